@@ -1,0 +1,28 @@
+import type { CommandCatalogue, EventCatalogue } from './catalogue.js';
+import type { Decider } from './decider.js';
+import type { Stage } from './envelope.js';
+
+type Message = { readonly type: string; readonly data: unknown };
+
+/** Everything the application needs to know of one kind of stream. */
+export type Aggregate<Command extends Message, Event extends Message, State, Reason extends string, Rules> = {
+  /** Stream names are `<category>-<id>`; a category has no hyphen. */
+  readonly category: string;
+  readonly events: EventCatalogue;
+  readonly commands: CommandCatalogue;
+  readonly decider: Decider<Command, Event, State, Reason, Rules>;
+  /** Whether deciding needs the rules in force; rule documents themselves do not. */
+  readonly needsRules: boolean;
+  /** Where the loop stands, for the metadata of the next events. */
+  readonly place: (state: State) => { readonly stage?: Stage; readonly cycle?: number };
+  /** Whom the personal data of this stream's events is about, given the state after them. */
+  readonly person: (state: State, id: string) => string;
+};
+
+export const streamOf = (aggregate: { readonly category: string }, id: string): string => `${aggregate.category}-${id}`;
+
+/** Splits a stream name at its first hyphen. */
+export const parseStream = (stream: string): { readonly category: string; readonly id: string } => {
+  const hyphen = stream.indexOf('-');
+  return hyphen < 0 ? { category: stream, id: '' } : { category: stream.slice(0, hyphen), id: stream.slice(hyphen + 1) };
+};

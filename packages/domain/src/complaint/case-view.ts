@@ -1,0 +1,55 @@
+import type { Stage } from '../envelope.js';
+
+/** A running clock of a case. Instants ISO-8601 UTC. */
+export type ClockView = {
+  /** Deadline kind in snake_case (`analysis`, `link_response`, …), or `ladder` for the rung the case stands on. */
+  readonly kind: string;
+  /** When to warn; null once warned or when the clock has no warning. */
+  readonly warnAt: string | null;
+  readonly dueAt: string;
+  readonly level: number;
+  readonly pausedSince: string | null;
+};
+
+/** What a workflow may know of its case: small, versioned, free of personal data. Folded from the log in the activity; fields are only ever added. */
+export type CaseView = {
+  readonly version: 1;
+  readonly revision: number;
+  readonly stage: Stage | 'closed';
+  /** Whether the current stage's link has been handed over to its department. */
+  readonly opened: boolean;
+  readonly cycle: number;
+  /** Staff id of the person who must act next. */
+  readonly holder: string | null;
+  /** Rung of the escalation ladder, 0–3. */
+  readonly level: number;
+  /** Clocks still able to ring: open and neither missed nor paused. */
+  readonly clocks: readonly ClockView[];
+  /** Whether everything a closure needs has been recorded. */
+  readonly closable: boolean;
+  readonly terminal: boolean;
+};
+
+/** What the loop of a case sends. Answered by the decider as a person's command would be. */
+export type LoopCommand =
+  | { readonly type: 'OpenStage'; readonly stage: Stage }
+  | { readonly type: 'CheckClocks' }
+  | { readonly type: 'CloseComplaint' };
+
+/** What a workflow may know of an improvement. */
+export type ImprovementView = {
+  readonly version: 1;
+  readonly revision: number;
+  readonly phase: 'planned' | 'implemented' | 'evaluated' | 'replanned' | 'waived';
+  readonly holder: string | null;
+  readonly level: number;
+  readonly clocks: readonly ClockView[];
+  /** Streams of the complaints this improvement answers. */
+  readonly complaints: readonly string[];
+  /** Revision of the event that planned, and of the one that concluded. */
+  readonly plannedRevision: number;
+  readonly conclusion: { readonly revision: number; readonly effective: boolean; readonly evaluatedAt: string } | null;
+  readonly terminal: boolean;
+};
+
+export type Sent<View> = { readonly outcome: 'recorded' | 'superseded'; readonly view: View };

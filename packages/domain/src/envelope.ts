@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** An instant in UTC with milliseconds and Z, so that instants compare as strings. */
+export const instant = z.iso
+  .datetime({ precision: 3 })
+  .meta({ description: 'Instant, ISO-8601 UTC with milliseconds', example: '2026-03-02T01:30:00.000Z' });
+export type Instant = string;
+
+/** Who acts: a staff id or the name of a service or process, never the name of a person. */
+export const actor = z.strictObject({
+  id: z.string().min(1).max(100),
+  role: z.string().min(1).max(100),
+  kind: z.enum(['human', 'system', 'external_service']),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** The engine itself, as the actor of what it does unasked: clocks, set-up, cycles. */
+export const SYSTEM: Actor = { id: 'redress', role: 'system', kind: 'system' };
+
+/** The versions of the documents in force when an event was decided. */
+export const ruleVersions = z.strictObject({
+  policy: z.int().min(1),
+  calendar: z.strictObject({ version: z.int().min(1), kind: z.enum(['business', 'drill']) }),
+  directory: z.int().min(1),
+});
+export type RuleVersions = z.infer<typeof ruleVersions>;
+
+export const stages = ['receive', 'analyze', 'handle', 'feedback', 'improve'] as const;
+export type Stage = (typeof stages)[number];
+
+/** Metadata of every event. Never holds personal data. */
+export const eventMetadata = z.strictObject({
+  /** Id of the command that caused the event; the same id never appends twice. */
+  commandId: z.uuid(),
+  /** SHA-256 of the command's canonical content; the same id with another fingerprint is refused. */
+  commandFingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The case: the stream name of the complaint. */
+  correlationId: z.string().min(1),
+  /** The command or event that caused it. */
+  causationId: z.string().min(1),
+  actor,
+  /** When it happened in the business. */
+  occurredAt: instant,
+  /** When it was appended, by our clock; survives a copy to another store. */
+  recordedAt: instant,
+  stage: z.enum(stages).optional(),
+  cycle: z.int().min(1).optional(),
+  ruleVersions: ruleVersions.optional(),
+  /** Why `occurredAt` lies noticeably before `recordedAt`. */
+  backdatingReason: z.string().optional(),
+});
+export type EventMetadata = z.infer<typeof eventMetadata>;

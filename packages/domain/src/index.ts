@@ -25,4 +25,14 @@ export {
   SYSTEM,
   stages,
 } from './envelope.js';
-export { ERASED, type Erased, isErased, type Json, joinPersonal, type Personal, type PersonalValues, personal, splitPersonal } from './personal.js';
+export {
+  ERASED,
+  type Erased,
+  isErased,
+  type Json,
+  joinPersonal,
+  type Personal,
+  type PersonalValues,
+  personal,
+  splitPersonal,
+} from './personal.js';

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { defineEvents } from '../../catalogue.js';
+import { instant } from '../../envelope.js';
+import { channel, deadlines, holder, id, medium, personalText } from '../vocabulary.js';
+import { complainantOf, receivedVia, recordField, recordFields } from './commands.js';
+
+export const receiveEvents = defineEvents({
+  ComplaintReceived: z.strictObject({
+    complaintId: id,
+    complaintNo: id,
+    complainant: complainantOf(personalText),
+    customerId: id.optional(),
+    channel,
+    receivedVia,
+    receivedBy: id,
+    receivedAt: instant,
+    acknowledgementDueAt: instant.optional(),
+    rawContent: personalText,
+    departmentId: id,
+    holder,
+    deadlines,
+  }),
+  ComplaintAcknowledged: z.strictObject({ medium, acknowledgedAt: instant, onTime: z.boolean() }),
+  ComplaintRecorded: z.strictObject({
+    ...recordFields(personalText),
+    recordedBy: id,
+    recordedAt: instant,
+    onTime: z.boolean(),
+    holder,
+    deadlines,
+  }),
+  ComplaintRecordReturned: z.strictObject({
+    missingFields: z.array(recordField),
+    reason: personalText,
+    returnedBy: id,
+    returnedAt: instant,
+    holder,
+  }),
+  ComplaintRecordCorrected: z.strictObject({
+    ...recordFields(personalText),
+    /** Fields the return had named. */
+    changes: z.array(recordField),
+    reason: personalText,
+    correctedBy: id,
+    correctedAt: instant,
+    holder,
+  }),
+  ComplaintSubmitted: z.strictObject({
+    departmentId: id,
+    submittedBy: id,
+    submittedAt: instant,
+    onTime: z.boolean(),
+    analysisDueAt: instant,
+    holder,
+    deadlines,
+  }),
+  ComplaintMarkedDuplicate: z.strictObject({ duplicateOfComplaintId: id, reason: personalText, markedBy: id, markedAt: instant }),
+  ComplaintLinkedAsRepeat: z.strictObject({ priorComplaintId: id, rule: z.enum(['automatic', 'manual']), linkedAt: instant }),
+  AssistanceProvided: z.strictObject({ description: personalText, providedBy: id, providedAt: instant }),
+  ComplaintWithdrawn: z.strictObject({ reason: personalText, withdrawnAt: instant }),
+});

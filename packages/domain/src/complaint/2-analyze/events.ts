@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { defineEvents } from '../../catalogue.js';
+import { instant } from '../../envelope.js';
+import { deadlines, holder, id, medium, personalText, policyValue, severity, staffFunction } from '../vocabulary.js';
+import { decisionSubject, managementDecision, participants, reportFields, rootCauseFields, severityGrounds } from './commands.js';
+
+const assignment = { departmentId: id, handler: id };
+/** A severity fixes the handling deadline, the feedback limit and the rung the case starts on. */
+const graded = {
+  handlingDueAt: instant,
+  feedbackLimit: policyValue,
+  initialLevel: z.int().min(0).max(3),
+  deadlines,
+};
+
+export const analyzeEvents = defineEvents({
+  ComplaintValidityAssessed: z.strictObject({
+    groundsSufficient: z.boolean(),
+    demandReasonable: z.boolean(),
+    upheld: z.boolean(),
+    reasons: personalText,
+    assessedBy: id,
+    assessedAt: instant,
+    onTime: z.boolean(),
+    holder,
+    deadlines,
+  }),
+  ComplaintNotUpheldCommunicated: z.strictObject({
+    explanation: personalText,
+    medium,
+    communicatedAt: instant,
+    onTime: z.boolean(),
+    customerUnderstood: z.boolean().optional(),
+  }),
+  ResponsibleDepartmentAssigned: z.strictObject({ ...assignment, assignedBy: id, assignedAt: instant, onTime: z.boolean(), holder }),
+  ResponsibleDepartmentReassigned: z.strictObject({
+    from: z.strictObject(assignment),
+    to: z.strictObject(assignment),
+    reason: personalText,
+    reassignedBy: id,
+    holder,
+  }),
+  ComplaintAnalysisStarted: z.strictObject({
+    participants,
+    startedAt: instant,
+    /** Functions the team lacks: a warning, not a refusal. */
+    missingFunctions: z.array(staffFunction),
+    holder,
+  }),
+  RootCauseIdentified: z.strictObject({ ...rootCauseFields(personalText), identifiedBy: id, identifiedAt: instant }),
+  ComplaintClassified: z.strictObject({ severity, ...severityGrounds(personalText), classifiedBy: id, classifiedAt: instant, ...graded }),
+  ComplaintReclassified: z.strictObject({ from: severity, to: severity, reason: personalText, reclassifiedBy: id, ...graded }),
+  AnalysisReportSubmitted: z.strictObject({
+    reportId: id,
+    ...reportFields(personalText),
+    submittedBy: id,
+    submittedAt: instant,
+    onTime: z.boolean(),
+    /** Whether the case waits for management's decision on the report. */
+    awaitsDecision: z.boolean(),
+    holder,
+    deadlines,
+  }),
+  ManagementDecisionRecorded: z.strictObject({
+    subject: decisionSubject,
+    reportId: id.optional(),
+    decision: managementDecision,
+    instructions: personalText,
+    decidedBy: id,
+    decidedAt: instant,
+    onTime: z.boolean(),
+    holder,
+    deadlines,
+  }),
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { defineEvents } from '../../catalogue.js';
+import { instant } from '../../envelope.js';
+import { deadlines, demandType, holder, id, medium, money, personalText } from '../vocabulary.js';
+import { demandDecisionFields, measureOf, noticeOf, remedyFields, satisfaction } from './commands.js';
+
+const cycle = z.int().min(1);
+
+export const handleEvents = defineEvents({
+  HandlingPlanDrafted: z.strictObject({
+    planId: id,
+    cycle,
+    measures: z.array(measureOf(personalText).extend({ measureId: id })),
+    remediesOffered: z.array(z.strictObject(remedyFields(personalText))),
+    plannedCompletionAt: instant,
+    draftedBy: id,
+    draftedAt: instant,
+    onTime: z.boolean(),
+    holder,
+  }),
+  HandlingPlanSubmittedForApproval: z.strictObject({
+    planId: id,
+    /** Roles in order; the last one approves, the others give opinions. */
+    chain: z.array(id).min(1),
+    submittedBy: id,
+    submittedAt: instant,
+    approvalDueAt: instant,
+    holder,
+    deadlines,
+  }),
+  ApprovalOpinionRecorded: z.strictObject({ planId: id, role: id, opinion: personalText, staffId: id, recordedAt: instant, holder }),
+  HandlingPlanApproved: z.strictObject({
+    planId: id,
+    approver: id,
+    instructions: personalText,
+    approvedAt: instant,
+    onTime: z.boolean(),
+    holder,
+  }),
+  HandlingPlanRejected: z.strictObject({
+    planId: id,
+    rejectedBy: id,
+    reason: personalText,
+    rejectedAt: instant,
+    onTime: z.boolean(),
+    holder,
+    deadlines,
+  }),
+  HandlingPlanNotified: z.strictObject({
+    planId: id,
+    departments: z.array(id),
+    staff: z.array(id),
+    notice: noticeOf(personalText).optional(),
+    notifiedAt: instant,
+    holder,
+  }),
+  HandlingMeasureStarted: z.strictObject({ measureId: id, startedBy: id, startedAt: instant }),
+  HandlingMeasureCompleted: z.strictObject({ measureId: id, result: personalText, completedBy: id, completedAt: instant }),
+  DemandDecided: z.strictObject({ ...demandDecisionFields, demandType, explanation: personalText, decidedBy: id, decidedAt: instant }),
+  RemedyProvided: z.strictObject({ ...remedyFields(personalText), cycle, providedBy: id, providedAt: instant }),
+  /** The loss as known now; a later one replaces it. */
+  LossRecorded: z.strictObject({ lossAmount: money, basis: personalText, recordedBy: id, recordedAt: instant }),
+  ProgressCommunicated: z.strictObject({ medium, content: personalText, communicatedBy: id, at: instant }),
+  CustomerCommitmentMade: z.strictObject({
+    commitmentId: id,
+    promisedAt: instant,
+    description: personalText,
+    madeBy: id,
+    madeAt: instant,
+    deadlines,
+  }),
+  CustomerCommitmentKept: z.strictObject({ commitmentId: id, promisedAt: instant, resolvedAt: instant, onTime: z.boolean() }),
+  ComplaintHandled: z.strictObject({
+    cycle,
+    resultSummary: personalText,
+    handledAt: instant,
+    handlingDueAt: instant,
+    onTime: z.boolean(),
+    feedbackDueAt: instant,
+    holder,
+    deadlines,
+  }),
+  HandlingDeadlineExtended: z.strictObject({ fromDueAt: instant, toDueAt: instant, reason: personalText, approvedBy: id, deadlines }),
+  HandlingNoticeCompleted: z.strictObject({
+    result: personalText,
+    customerOpinion: personalText.optional(),
+    supervisorOpinion: personalText.optional(),
+    completedBy: id,
+  }),
+  EvaluationContactAttempted: z.strictObject({ cycle, medium, reached: z.boolean(), at: instant }),
+  HandlingOutcomeEvaluated: z.strictObject({
+    cycle,
+    customerSatisfied: satisfaction,
+    thoroughlyResolved: z.boolean(),
+    latentRisk: z.boolean(),
+    riskDescription: personalText.optional(),
+    evaluator: id,
+    evaluatedAt: instant,
+    holder,
+  }),
+  HandlingReplanned: z.strictObject({
+    previousCycle: cycle,
+    newCycle: cycle,
+    reason: personalText,
+    replannedAt: instant,
+    holder,
+    deadlines,
+  }),
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { defineEvents } from '../../catalogue.js';
+import { instant, stages } from '../../envelope.js';
+import { deadlines, holder, id, personalText, policyValue } from '../vocabulary.js';
+
+const level = z.int().min(0).max(3);
+/** Id of the case: the part of the stream name behind the category. */
+const caseId = id;
+/** A stage of the loop, as a link of the service chain (P07). */
+const link = z.enum(stages);
+
+/** Generic shape of every missed deadline. */
+export const missed = z.strictObject({
+  caseId,
+  /** Snake case; `subject` says which of several of a kind. */
+  deadlineKind: z.string().min(1).max(50),
+  subject: z.string().max(150).optional(),
+  dueAt: instant,
+  detectedAt: instant,
+  policyKey: z.string().max(100),
+  policyValue,
+  holder: id.optional(),
+  departmentId: id.optional(),
+});
+
+/** Events that every ladder of escalation knows, whatever it climbs for. */
+export const ladderEvents = defineEvents({
+  DeadlineWarningIssued: z.strictObject({
+    caseId,
+    deadlineKind: z.string().min(1).max(50),
+    subject: z.string().max(150).optional(),
+    dueAt: instant,
+    warnedAt: instant,
+    holder: id.optional(),
+  }),
+  CaseEscalated: z.strictObject({
+    caseId,
+    link,
+    fromLevel: level,
+    toLevel: level,
+    /** `<deadlineKind>_overdue`, `replan_limit`, `severity` or `manual`. */
+    reason: z.string().regex(/^(replan_limit|severity|manual|[a-z_]+_overdue)$/),
+    explanation: personalText.optional(),
+    escalatedTo: id,
+    /** When the next rung is due; absent where the rung is a starting point and not a breach. */
+    newDueAt: instant.optional(),
+    deadlines,
+  }),
+  CaseDeEscalated: z.strictObject({
+    caseId,
+    fromLevel: level,
+    toLevel: level,
+    reason: z.enum(['answered', 'reclassified', 'reopened']),
+    holder,
+  }),
+  EscalationExhausted: z.strictObject({
+    caseId,
+    link,
+    topLevel: level,
+    since: instant,
+    escalatedTo: id,
+    nextReminderAt: instant,
+    deadlines,
+  }),
+  EscalationReminderIssued: z.strictObject({
+    caseId,
+    link,
+    level,
+    escalatedTo: id,
+    remindedAt: instant,
+    nextReminderAt: instant,
+    deadlines,
+  }),
+});
+
+/** One link of the chain handed to a department, once per stage entry and cycle. */
+export const linkEvents = defineEvents({
+  LinkHandedOver: z.strictObject({
+    caseId,
+    stage: link,
+    fromDepartment: id.optional(),
+    toDepartment: id,
+    holder,
+    level,
+    handedOverAt: instant,
+    responseDueAt: instant,
+    deadlines,
+  }),
+  LinkResponded: z.strictObject({ caseId, stage: link, departmentId: id, responder: id, respondedAt: instant, onTime: z.boolean() }),
+});
+
+/** One event name per deadline of a complaint, so that each can be counted by itself. */
+export const missedEvents = defineEvents({
+  AcknowledgementDeadlineMissed: missed,
+  RecordingDeadlineMissed: missed,
+  SubmissionDeadlineMissed: missed,
+  ValidityDeadlineMissed: missed,
+  AssignmentDeadlineMissed: missed,
+  AnalysisDeadlineMissed: missed,
+  ManagementDecisionDeadlineMissed: missed,
+  PlanDeadlineMissed: missed,
+  ApprovalDeadlineMissed: missed,
+  HandlingDeadlineMissed: missed,
+  FeedbackDeadlineMissed: missed,
+  CustomerCommitmentMissed: missed,
+  ImprovementPlanDeadlineMissed: missed,
+  ClosureDeadlineMissed: missed,
+  LinkResponseDeadlineMissed: missed,
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { defineEvents } from '../../catalogue.js';
+import { instant } from '../../envelope.js';
+import { id, label } from '../vocabulary.js';
+
+/** A value as the source states it; `asReported` keeps its own spelling. */
+const fact = z.strictObject({
+  fact: z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/),
+  value: z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]),
+  asReported: z.string().max(10_000).optional(),
+});
+
+const origin = {
+  profile: z.string().regex(/^[a-z][a-z0-9]*$/),
+  sourceFile: label,
+  sourceId: z.string().min(1).max(200),
+  importId: id,
+};
+
+/** Facts of one time that the source states. */
+const report = { facts: z.array(fact).min(1).max(100), statedAt: instant.optional() };
+
+export const observedCommands = {
+  ImportCase: z.strictObject({ ...origin, reports: z.array(z.strictObject(report)).min(1).max(50) }),
+} as const;
+
+export const observedEvents = defineEvents({
+  CaseImported: z.strictObject(origin),
+  FactsReported: z.strictObject(report),
+});

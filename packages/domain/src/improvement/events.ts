@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineEvents, type EventsOf } from '../catalogue.js';
+import { ladderEvents, missed } from '../complaint/loop/events.js';
+import { contentCategory, deadlines, holder, id, label, personalText } from '../complaint/vocabulary.js';
+import { instant } from '../envelope.js';
+import { effectFields, measureOf } from './commands.js';
+
+const improvementId = id;
+const measureId = id;
+
+export const improvementEvents = {
+  ...defineEvents({
+    ImprovementPlanned: z.strictObject({
+      improvementId,
+      complaintIds: z.array(id).min(1),
+      measures: z.array(measureOf(personalText).extend({ measureId })),
+      category: contentCategory.optional(),
+      product: label.optional(),
+      replaces: id.optional(),
+      plannedBy: id,
+      plannedAt: instant,
+      holder,
+      departmentId: id,
+      deadlines,
+    }),
+    ImprovementInspected: z.strictObject({
+      improvementId,
+      progress: personalText,
+      problems: z.array(personalText),
+      adjustments: z.array(personalText),
+      inspectedBy: id,
+      inspectedAt: instant,
+    }),
+    ImprovementAdjusted: z.strictObject({
+      improvementId,
+      measureChanges: z.array(
+        z.strictObject({
+          measureId,
+          description: personalText.optional(),
+          departmentId: id.optional(),
+          responsible: id.optional(),
+          dueAt: instant.optional(),
+        }),
+      ),
+      reason: personalText,
+      adjustedBy: id,
+      holder,
+      deadlines,
+    }),
+    ImprovementImplemented: z.strictObject({
+      improvementId,
+      implementedAt: instant,
+      implementedBy: id,
+      onTime: z.boolean(),
+      /** From when on the effect may be evaluated. */
+      effectWindowEndsAt: instant,
+      holder,
+      deadlines,
+    }),
+    ImprovementEffectEvaluated: z.strictObject({
+      improvementId,
+      ...effectFields,
+      evaluatedBy: id,
+      evaluatedAt: instant,
+      onTime: z.boolean(),
+    }),
+    ImprovementReplanned: z.strictObject({ improvementId, newImprovementId: id, reason: personalText, replannedAt: instant }),
+    ImprovementDeadlineMissed: missed,
+    ImprovementEffectDeadlineMissed: missed,
+  }),
+  ...ladderEvents,
+} as const;
+
+export type ImprovementEvent = EventsOf<typeof improvementEvents>;

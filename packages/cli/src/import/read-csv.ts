@@ -1,0 +1,98 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import { badInput, messageOf, systemCode } from '../failure.js';
+
+/** A record of a file; `row` counts data rows from 1, the header is row 0. A record that cannot be read says why instead. */
+export type Record =
+  | { readonly row: number; readonly fields: readonly string[] }
+  | { readonly row: number; readonly column: number; readonly problem: string };
+
+const LONGEST_RECORD = 1_000_000;
+const HIGH = /[\u0080-\u00ff]/;
+
+/** Bytes were read one to one as characters, so that what is not UTF-8 is found instead of silently replaced. */
+const decode = (field: string): string | undefined => {
+  if (!HIGH.test(field)) return field;
+  const bytes = Buffer.from(field, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+};
+
+const sniff = async (path: string): Promise<{ readonly gzip: boolean }> => {
+  const file = await open(path, 'r');
+  try {
+    if (!(await file.stat()).isFile()) throw badInput(`${path} is not a file`, 'name a CSV file, plain or gzipped');
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    if (bytesRead === 0) throw badInput(`${path} is empty`, 'get the file again');
+    const [a, b] = buffer;
+    if (a === 0x50 && b === 0x4b) throw badInput(`${path} is a ZIP archive or a workbook`, 'unpack it or save it as CSV in UTF-8');
+    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw badInput(`${path} is in UTF-16`, 'save it as UTF-8');
+    return { gzip: a === 0x1f && b === 0x8b };
+  } finally {
+    await file.close();
+  }
+};
+
+const explain = (path: string, error: unknown, row: number): unknown => {
+  const where = row > 0 ? ` after row ${row}` : '';
+  switch (systemCode(error)) {
+    case 'ENOENT':
+      return badInput(`there is no file ${path}`, 'check the path');
+    case 'EACCES':
+      return badInput(`${path} may not be read`, 'check the permissions of the file');
+    case 'Z_BUF_ERROR':
+      return badInput(`the gzip file ${path} is cut off${where}`, 'get the complete file and run the import again', error);
+    case 'Z_DATA_ERROR':
+      return badInput(`the gzip file ${path} is damaged${where}`, 'get the file again and run the import again', error);
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return badInput(`${path}: a quotation mark opened${where} is never closed`, 'the file is cut off or damaged: get it again', error);
+    case 'CSV_MAX_RECORD_SIZE':
+      return badInput(
+        `${path}: the record${where} is longer than ${LONGEST_RECORD} characters`,
+        'look for a quotation mark that is never closed',
+        error,
+      );
+    default:
+      return systemCode(error)?.startsWith('CSV_') ? badInput(`${path}${where}: ${messageOf(error)}`, undefined, error) : error;
+  }
+};
+
+/** The records of a CSV file, plain or gzipped, in constant memory; the header first, as row 0. */
+export async function* readCsv(path: string, delimiter: string): AsyncGenerator<Record> {
+  let row = -1;
+  const parser = parse({
+    delimiter,
+    encoding: 'latin1',
+    relax_column_count: true,
+    skip_empty_lines: true,
+    // A quotation mark in the wrong place is part of the text; where that moves commas, the number of fields gives the row away.
+    relax_quotes: true,
+    max_record_size: LONGEST_RECORD,
+    on_record: (fields) => {
+      row += 1;
+      // The library's types know records of strings alone.
+      return { row, fields } as unknown as string[];
+    },
+  });
+  try {
+    const { gzip } = await sniff(path);
+    const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
+    // Whatever fails, fails the parser, and with it the loop below.
+    const records: AsyncIterable<{ row: number; fields: string[] }> = gzip
+      ? pipeline(bytes, createGunzip(), parser, () => undefined)
+      : pipeline(bytes, parser, () => undefined);
+    for await (const record of records) {
+      if (record.row === 0) record.fields[0] = (record.fields[0] ?? '').replace(/^\u00ef\u00bb\u00bf/, '');
+      const fields = record.fields.map(decode);
+      const broken = fields.indexOf(undefined);
+      yield broken < 0
+        ? { row: record.row, fields: fields as string[] }
+        : { row: record.row, column: broken, problem: 'is not UTF-8 (if all such fields are, convert the file to UTF-8)' };
+    }
+  } catch (error) {
+    throw explain(path, error, Math.max(row, 0));
+  }
+}

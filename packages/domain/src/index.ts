@@ -1,4 +1,6 @@
+export { type ApiKeyEvent, type ApiKeyRefusal, type ApiKeyState, apiKey } from './access/api-key.js';
 export { type Aggregate, parseStream, streamOf } from './aggregate.js';
+export { aggregates, catalogue } from './aggregates.js';
 export {
   type CommandCatalogue,
   type CommandsOf,
@@ -36,3 +38,52 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
+export { type BackdatingRefusal, checkBackdating } from './rules/backdating.js';
+export {
+  type BusinessCalendar,
+  type CalendarDocument,
+  coversYear,
+  DEFAULT_CALENDAR,
+  type DrillCalendar,
+  drillCalendarFrom,
+  validateCalendar,
+} from './rules/calendar.js';
+export {
+  clockOf,
+  DEADLINES,
+  type Deadline,
+  type DeadlineKind,
+  type DeadlineScope,
+  deadline,
+  deadlineAt,
+  deadlineKinds,
+  deadlineSchema,
+} from './rules/deadline.js';
+export { DEFAULT_DIRECTORY } from './rules/default-directory.js';
+export {
+  type AssignedRole,
+  actingFor,
+  actsAs,
+  type DirectoryDocument,
+  departmentNamed,
+  departmentOf,
+  hasRole,
+  holderOf,
+  holdersOf,
+  managerOf,
+  type Role,
+  type StaffMember,
+  staffOf,
+} from './rules/directory.js';
+export { type Link, rungHolder, topLevel } from './rules/ladder.js';
+export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
+export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
+export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
+export type { RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';
+export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
+export { type Published, type RulesInForce, versionsOf } from './rules/rules.js';
+export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
+export { addTime, type Clock, movedBy, runningMinutes, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
+export { validateDirectory } from './rules/validate-directory.js';
+export { policyWarnings, validatePolicy } from './rules/validate-policy.js';
+export { type StaffEvent, type StaffState, staffMember } from './staff/staff-member.js';

@@ -1,0 +1,82 @@
+import type { PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './policy-document.js';
+import { POLICY_KEYS, type PolicyKey, type PolicyKeyDefinition, policyKeys } from './policy-keys.js';
+import type { Severity } from './severity.js';
+
+/** The shipped policy: every key with its default (S2 and S0 leave most values open). */
+export const DEFAULT_POLICY: PolicyDocument = {
+  values: Object.fromEntries(policyKeys.map((key) => [key, POLICY_KEYS[key].entry])),
+};
+
+/** The shipped policy for drills: an effect window short enough to be lived through. */
+export const drillPolicy = (): PolicyDocument => ({
+  values: {
+    ...DEFAULT_POLICY.values,
+    'complaint.improvement.effect.windowDays': { value: 5, unit: 'd', origin: 'configured' },
+  },
+});
+
+export const isTimeUnit = (unit: PolicyUnit): unit is LimitUnit => ['wd', 'd', 'h', 'min', 'm'].includes(unit);
+export type LimitUnit = 'wd' | 'd' | 'h' | 'min' | 'm';
+export type Limit = { readonly amount: number; readonly unit: LimitUnit };
+
+type Resolved = { readonly value: PolicyValue; readonly unit: PolicyUnit };
+
+/**
+ * The value of a key in a scope, most specific first: (grade, severity) before grade before severity before the global one.
+ * A key younger than the published document answers with the shipped default.
+ */
+export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope = {}): Resolved => {
+  const definition: PolicyKeyDefinition = POLICY_KEYS[key];
+  const entry: PolicyEntry = policy.values[key] ?? definition.entry;
+  let best: Resolved = entry;
+  let weight = 0;
+  for (const scoped of entry.scopes ?? []) {
+    const fits = (field: keyof PolicyScope) => scoped[field] === undefined || scoped[field] === scope[field];
+    if (!fits('grade') || !fits('severity') || !fits('urgency')) continue;
+    const specific =
+      (scoped.grade === undefined ? 0 : 4) + (scoped.severity === undefined ? 0 : 2) + (scoped.urgency === undefined ? 0 : 1);
+    if (specific <= weight) continue;
+    best = { value: scoped.value, unit: scoped.unit ?? entry.unit };
+    weight = specific;
+  }
+  return best;
+};
+
+const scopeOf = (severity: Severity | undefined): PolicyScope => (severity === undefined ? {} : { severity });
+
+/** A published document fits its keys, so a mismatch here is a bug of the caller: the wrong accessor for the key. */
+const mismatch = (key: PolicyKey, wanted: string): Error => new Error(`policy key ${key} is not ${wanted}`);
+
+export const limitIn = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope): Limit => {
+  const { value, unit } = resolve(policy, key, scope);
+  if (typeof value !== 'number' || !isTimeUnit(unit)) throw mismatch(key, 'a time limit');
+  return { amount: value, unit };
+};
+
+export const limitOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): Limit => limitIn(policy, key, scopeOf(severity));
+
+export const numberOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): number => {
+  const { value } = resolve(policy, key, scopeOf(severity));
+  if (typeof value !== 'number') throw mismatch(key, 'a number');
+  return value;
+};
+
+export const flagOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): boolean => {
+  const { value } = resolve(policy, key, scopeOf(severity));
+  if (typeof value !== 'boolean') throw mismatch(key, 'a flag');
+  return value;
+};
+
+export const choiceIn = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope): string => {
+  const { value } = resolve(policy, key, scope);
+  if (typeof value !== 'string') throw mismatch(key, 'a choice');
+  return value;
+};
+
+export const choiceOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): string => choiceIn(policy, key, scopeOf(severity));
+
+export const listOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): readonly string[] => {
+  const { value } = resolve(policy, key, scopeOf(severity));
+  if (!Array.isArray(value)) throw mismatch(key, 'a list');
+  return value;
+};

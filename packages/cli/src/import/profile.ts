@@ -36,8 +36,6 @@ export const importProfile = z
     id: z.string().min(1),
     columns: z.array(column).min(1),
     reports: z.array(report).min(1),
-    /** Columns that are known and deliberately not read. */
-    ignored: z.array(z.string()).default([]),
     /** Rows that are imported and counted as doubtful: two times in the wrong order. */
     flags: z.array(flag).default([]),
   })

@@ -34,7 +34,5 @@ export const cfpb: ProfileDocument = {
     // The source says what the company answered and never when.
     { facts: ['outcome', 'companyPublicResponse', 'timely', 'disputed'] },
   ],
-  // Free text about persons.
-  ignored: ['Consumer complaint narrative'],
   flags: [{ flag: 'sent-before-received', earlier: 'received', later: 'sent' }],
 };

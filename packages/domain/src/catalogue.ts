@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Json } from './personal.js';
+import { assertSealable, type Json } from './personal.js';
 
 /** Turns the data of version n into that of version n + 1. Pure; runs at the reading edge only. */
 export type Upcaster = (data: Json) => Json;
@@ -24,17 +24,18 @@ export const evolved = <S extends z.ZodType>(data: S, ...upcasters: readonly Upc
 type Entry = z.ZodType | Evolved<z.ZodType>;
 type SchemaOf<T extends Entry> = T extends Evolved<infer S> ? S : T extends z.ZodType ? T : never;
 
-/** Defines the events of an aggregate: code name → payload schema. */
+/** Defines the events of an aggregate: code name → payload schema. Throws where a schema hides personal data from sealing. */
 export const defineEvents = <const T extends Readonly<Record<string, Entry>>>(
   entries: T,
 ): { readonly [K in keyof T]: EventDefinition<SchemaOf<T[K]>> } =>
   Object.fromEntries(
     Object.entries(entries).map(([name, entry]) => {
       const { data, upcasters } = 'upcasters' in entry ? entry : { data: entry, upcasters: [] };
+      assertSealable(data, name);
       const version = upcasters.length + 1;
       return [name, { wire: `${kebab(name)}.v${version}`, version, data, upcasters }];
     }),
-  ) as unknown as { readonly [K in keyof T]: EventDefinition<SchemaOf<T[K]>> };
+  ) as unknown as { readonly [K in keyof T]: EventDefinition<SchemaOf<T[K]>> }; // fromEntries forgets the names
 
 export type EventCatalogue = Readonly<Record<string, EventDefinition>>;
 export type CommandCatalogue = Readonly<Record<string, z.ZodType>>;

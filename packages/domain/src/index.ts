@@ -83,7 +83,7 @@ export type { RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type Published, type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
-export { addTime, type Clock, movedBy, runningMinutes, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
+export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
 export { policyWarnings, validatePolicy } from './rules/validate-policy.js';
 export { type StaffEvent, type StaffState, staffMember } from './staff/staff-member.js';

@@ -48,7 +48,7 @@ const yearOf = (calendar: BusinessCalendar, year: number): Year => {
 };
 
 /** The year of an instant in the calendar's zone: UTC's, or its neighbour around New Year. */
-const yearAt = (calendar: BusinessCalendar, at: number): number => {
+export const yearAt = (calendar: BusinessCalendar, at: number): number => {
   const year = new Date(at).getUTCFullYear();
   const { start, end } = yearOf(calendar, year);
   return at < start ? year - 1 : at >= end ? year + 1 : year;

@@ -19,7 +19,7 @@ type Timer = {
   readonly after?: PolicyKey;
 };
 
-const days = (policyKey: Timer['policyKey'], missed: string | null, more: Partial<Timer> = {}): Timer => ({
+const timer = (policyKey: Timer['policyKey'], missed: string | null, more: Partial<Timer> = {}): Timer => ({
   policyKey,
   clock: 'working-days',
   missed,
@@ -29,28 +29,28 @@ const days = (policyKey: Timer['policyKey'], missed: string | null, more: Partia
 
 /** Every timer of the complaint loop, of improvements and of the ladder. */
 export const DEADLINES = {
-  acknowledgement: days('complaint.acknowledge.limit', 'AcknowledgementDeadlineMissed', { clock: 'wall' }),
-  recording: days('complaint.record.limit', 'RecordingDeadlineMissed', { clock: 'by-grade' }),
-  submission: days('complaint.submit.limit', 'SubmissionDeadlineMissed', { clock: 'by-grade' }),
-  validity: days('complaint.validity.limit', 'ValidityDeadlineMissed'),
-  assignment: days('complaint.assignment.limit', 'AssignmentDeadlineMissed'),
-  analysis: days('complaint.analysis.limit', 'AnalysisDeadlineMissed', { pausable: true }),
-  management_decision: days('complaint.management.decision.limit', 'ManagementDecisionDeadlineMissed'),
-  plan: days('complaint.plan.limit', 'PlanDeadlineMissed', { pausable: true }),
-  approval: days('complaint.plan.approval.limit', 'ApprovalDeadlineMissed'),
-  handling: days('complaint.handling.limit.*', 'HandlingDeadlineMissed', { pausable: true }),
-  feedback: days('complaint.feedback.limit.*', 'FeedbackDeadlineMissed'),
-  customer_commitment: days('promisedAt', 'CustomerCommitmentMissed', { clock: 'wall' }),
-  improvement_plan: days('complaint.improvement.limit', 'ImprovementPlanDeadlineMissed'),
-  improvement: days('dueAt', 'ImprovementDeadlineMissed', { clock: 'wall' }),
-  improvement_effect: days('complaint.improvement.effect.limit', 'ImprovementEffectDeadlineMissed', {
+  acknowledgement: timer('complaint.acknowledge.limit', 'AcknowledgementDeadlineMissed', { clock: 'wall' }),
+  recording: timer('complaint.record.limit', 'RecordingDeadlineMissed', { clock: 'by-grade' }),
+  submission: timer('complaint.submit.limit', 'SubmissionDeadlineMissed', { clock: 'by-grade' }),
+  validity: timer('complaint.validity.limit', 'ValidityDeadlineMissed'),
+  assignment: timer('complaint.assignment.limit', 'AssignmentDeadlineMissed'),
+  analysis: timer('complaint.analysis.limit', 'AnalysisDeadlineMissed', { pausable: true }),
+  management_decision: timer('complaint.management.decision.limit', 'ManagementDecisionDeadlineMissed'),
+  plan: timer('complaint.plan.limit', 'PlanDeadlineMissed', { pausable: true }),
+  approval: timer('complaint.plan.approval.limit', 'ApprovalDeadlineMissed'),
+  handling: timer('complaint.handling.limit.*', 'HandlingDeadlineMissed', { pausable: true }),
+  feedback: timer('complaint.feedback.limit.*', 'FeedbackDeadlineMissed'),
+  customer_commitment: timer('promisedAt', 'CustomerCommitmentMissed', { clock: 'wall' }),
+  improvement_plan: timer('complaint.improvement.limit', 'ImprovementPlanDeadlineMissed'),
+  improvement: timer('dueAt', 'ImprovementDeadlineMissed', { clock: 'wall' }),
+  improvement_effect: timer('complaint.improvement.effect.limit', 'ImprovementEffectDeadlineMissed', {
     after: 'complaint.improvement.effect.windowDays',
   }),
-  closure: days('complaint.closure.limit', 'ClosureDeadlineMissed'),
-  link_response: days('escalation.link.responseLimit', 'LinkResponseDeadlineMissed', { clock: 'by-grade' }),
-  ladder: days('escalation.levelLimit', 'LinkResponseDeadlineMissed', { clock: 'by-grade' }),
-  reminder: days('escalation.reminder.interval', null),
-  pause: days('clock.pause.maxDuration', null),
+  closure: timer('complaint.closure.limit', 'ClosureDeadlineMissed'),
+  link_response: timer('escalation.link.responseLimit', 'LinkResponseDeadlineMissed', { clock: 'by-grade' }),
+  ladder: timer('escalation.levelLimit', 'LinkResponseDeadlineMissed', { clock: 'by-grade' }),
+  reminder: timer('escalation.reminder.interval', null),
+  pause: timer('clock.pause.maxDuration', null),
 } satisfies Readonly<Record<string, Timer>>;
 
 export type DeadlineKind = keyof typeof DEADLINES;

@@ -72,10 +72,14 @@ export const departmentOf = (directory: DirectoryDocument, staffId: string): str
 export const departmentNamed = (directory: DirectoryDocument, departmentId: string): Department | undefined =>
   directory.departments.find((department) => department.departmentId === departmentId);
 
-export const hasRole = (directory: DirectoryDocument, staffId: string, role: Role): boolean =>
-  role === 'department_manager'
-    ? directory.departments.some(({ managerId }) => managerId === staffId)
-    : (staffOf(directory, staffId)?.roles.includes(role) ?? false);
+const holds = ({ departments }: DirectoryDocument, { staffId, roles }: StaffMember, role: Role): boolean =>
+  role === 'department_manager' ? departments.some(({ managerId }) => managerId === staffId) : roles.includes(role);
+
+/** Whether a person holds a role, present or not; who stands in for an absent holder: `actsAs`. */
+export const hasRole = (directory: DirectoryDocument, staffId: string, role: Role): boolean => {
+  const member = staffOf(directory, staffId);
+  return member !== undefined && holds(directory, member, role);
+};
 
 const absenceAt = (member: StaffMember, at: Instant) => member.absences?.find(({ from, to }) => from <= at && at < to);
 
@@ -95,14 +99,14 @@ export const actingFor = (directory: DirectoryDocument, staffId: string, at: Ins
 /** Whether a person may act in a role at an instant, as its holder or for an absent one. */
 export const actsAs = (directory: DirectoryDocument, { staffId, role, at }: { staffId: string; role: Role; at: Instant }): boolean =>
   hasRole(directory, staffId, role) ||
-  directory.staff.some((member) => hasRole(directory, member.staffId, role) && actingFor(directory, member.staffId, at) === staffId);
+  directory.staff.some((member) => holds(directory, member, role) && actingFor(directory, member.staffId, at) === staffId);
 
 /** Everybody who acts in a role at an instant, in the order of the directory, each once. */
 export const holdersOf = (directory: DirectoryDocument, role: Role, at: Instant, departmentId?: string): readonly string[] => [
   ...new Set(
     directory.staff
       .filter((member) => departmentId === undefined || member.departmentId === departmentId)
-      .filter(({ staffId }) => hasRole(directory, staffId, role))
+      .filter((member) => holds(directory, member, role))
       .flatMap(({ staffId }) => actingFor(directory, staffId, at) ?? []),
   ),
 ];

@@ -1,6 +1,6 @@
 import type { Instant } from '../envelope.js';
-import { afterWorkingTime, closeOfWorkingDay, endOfDay, workingTime } from './business-days.js';
-import type { CalendarDocument, DrillCalendar } from './calendar.js';
+import { afterWorkingTime, closeOfWorkingDay, endOfDay, workingTime, yearAt } from './business-days.js';
+import { type CalendarDocument, coversYear, type DrillCalendar } from './calendar.js';
 import type { Limit } from './policy.js';
 
 /** Which time counts: every minute, business hours only, or whole working days whose hours run on business hours. */
@@ -94,4 +94,11 @@ export const workingDayMinutes = (calendar: CalendarDocument): number => {
   if (calendar.kind === 'drill') return calendar.hoursPerDay * 60;
   const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
   return minutes(calendar.hours.closes) - minutes(calendar.hours.opens);
+};
+
+/** The years a deadline touches whose holidays are not known: its due instant may still prove wrong, and says so. */
+export const uncoveredYears = (calendar: CalendarDocument, from: Instant, dueAt: Instant): readonly number[] => {
+  if (calendar.kind === 'drill') return [];
+  const [first, last] = [yearAt(calendar, Date.parse(from)), yearAt(calendar, Date.parse(dueAt))];
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter((year) => !coversYear(calendar, year));
 };

@@ -52,6 +52,8 @@ export type SubscribeOptions = {
 export interface EventStore {
   /** Identity of the log, written as its first event. */
   readonly logId: string;
+  /** Secret that lies with the keys of persons, never in the log: for keyed hashes of what may hold personal facts. */
+  readonly pepper: Uint8Array;
   append(stream: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<Appended>;
   /** Events of one stream in order; nothing for a stream that does not exist. `from` is inclusive. */
   read(

@@ -1,0 +1,163 @@
+import {
+  ANY,
+  type AppendExpectedRevision,
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  jsonEvent,
+  NO_STREAM,
+  STREAM_EXISTS,
+} from '@eventstore/db-client';
+import type { EventCatalogue } from '@redress/domain';
+import { createCheckpoints } from './checkpoints.js';
+import { toAppendFault, toFault } from './error-mapping.js';
+import { readEventOf, readRaw } from './esdb-reading.js';
+import {
+  type Appended,
+  type EventStore,
+  type EventToAppend,
+  type ExpectedRevision,
+  ForeignPosition,
+  RevisionConflict,
+  StoreUnavailable,
+} from './event-store.js';
+import type { Keyring } from './keyring.js';
+import { type Clock, type Log, wallClock } from './log.js';
+import { logCreated } from './log-created.js';
+import { commitOf, positionOf, toRevision } from './positions.js';
+import { subscribe } from './subscription.js';
+import { createCodec, LOG_STREAM, type WireEvent } from './wire.js';
+
+/** The server answers or gives up within the client's 10 s; later than this only a lost answer can be. */
+const PATIENCE = 12_000;
+
+const expectation = (expected: ExpectedRevision): AppendExpectedRevision => {
+  switch (expected) {
+    case 'any':
+      return ANY;
+    case 'no-stream':
+      return NO_STREAM;
+    case 'stream-exists':
+      return STREAM_EXISTS;
+    default:
+      return BigInt(expected);
+  }
+};
+
+/** The client has no timer of its own on the batch stream: an answer lost with its connection would be awaited for ever. */
+const timed = async <T>(call: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StoreUnavailable(`event store: no answer within ${PATIENCE} ms`)), PATIENCE);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+export type ConnectOptions = {
+  /** `esdb://…` connection string. */
+  readonly url: string;
+  readonly catalogue: EventCatalogue;
+  readonly keyring: Keyring;
+  readonly log?: Log;
+  readonly clock?: Clock;
+};
+
+/**
+ * Connects and gives the log its identity where it has none. One long-lived client; no credentials per call, so that appends share one stream.
+ * Throws `StoreUnavailable` when the store cannot be reached, and plainly when the catalogue has gaps.
+ */
+export const connectEventStore = async ({ url, catalogue, keyring, log, clock = wallClock }: ConnectOptions): Promise<EventStore> => {
+  const codec = createCodec(catalogue, keyring);
+  const client = EventStoreDBClient.connectionString(url);
+  const checkpoints = createCheckpoints(client, timed);
+
+  const write = async (stream: string, expected: ExpectedRevision, events: readonly WireEvent[]) => {
+    try {
+      const messages = events.map(({ id, type, data, metadata }) =>
+        jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: metadata as Record<string, unknown> }),
+      );
+      const { nextExpectedRevision, position } = await timed(
+        client.appendToStream(stream, messages, { expectedRevision: expectation(expected) }),
+      );
+      if (position === undefined) throw new Error('the store gives no position for an append: it is too old');
+      return { revision: toRevision(nextExpectedRevision), commit: BigInt(position.commit) };
+    } catch (error) {
+      throw toAppendFault(error, stream, expected, events[0]?.type ?? '');
+    }
+  };
+
+  const readLogId = async (): Promise<string | undefined> => {
+    for await (const resolved of readRaw(client, LOG_STREAM, { limit: 1 })) {
+      const read = readEventOf(resolved, '');
+      if (read !== undefined) return ((await codec.decode(read.event)).data as { readonly logId: string }).logId;
+    }
+    return undefined;
+  };
+
+  const identify = async (): Promise<string> => {
+    const known = await readLogId();
+    if (known !== undefined) return known;
+    const created = logCreated(clock());
+    try {
+      await write(LOG_STREAM, 'no-stream', [await codec.encode(LOG_STREAM, created.event)]);
+      log?.info({ logId: created.logId }, 'log created');
+      return created.logId;
+    } catch (error) {
+      if (!(error instanceof RevisionConflict)) throw error;
+      // Another process was faster: its identity counts.
+      return (await readLogId()) ?? Promise.reject(error);
+    }
+  };
+
+  const newest = async (logId: string): Promise<bigint> => {
+    const reading = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
+    reading.on('error', () => undefined);
+    try {
+      let commit = 0n;
+      for await (const resolved of reading) commit = readEventOf(resolved, logId)?.commit ?? commit;
+      return commit;
+    } catch (error) {
+      throw toFault(error, '$all');
+    }
+  };
+
+  const logId = await identify().catch(async (error: unknown) => {
+    await client.dispose();
+    throw error;
+  });
+
+  return {
+    logId,
+    pepper: keyring.pepper,
+
+    append: async (stream: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<Appended> => {
+      if (events.length === 0) throw new Error(`append to ${stream} without events`);
+      const { revision, commit } = await write(stream, expected, await Promise.all(events.map((event) => codec.encode(stream, event))));
+      return { revision, position: positionOf(logId, commit) };
+    },
+
+    read: async function* (stream, options) {
+      for await (const resolved of readRaw(client, stream, options)) {
+        const read = readEventOf(resolved, logId);
+        if (read !== undefined) yield await codec.decode(read.event);
+      }
+    },
+
+    subscribe: async function* (options) {
+      if (options.categories.length === 0) throw new Error('a subscription needs categories');
+      // A place beyond the end was reached in a log that has since been put back to an older state.
+      if (options.after !== undefined && commitOf(options.after, logId) > (await newest(logId)))
+        throw new ForeignPosition(options.after, logId);
+      yield* subscribe({ client, codec, logId, ...(log === undefined ? {} : { log }) }, options);
+    },
+
+    head: async () => positionOf(logId, await newest(logId)),
+    loadCheckpoint: checkpoints.load,
+    saveCheckpoint: checkpoints.save,
+    close: () => client.dispose(),
+  };
+};

@@ -1,0 +1,122 @@
+import { type EventCatalogue, type EventDefinition, eventMetadata, type Json, kebab, splitPersonal } from '@redress/domain';
+import { z } from 'zod';
+import { type EventToAppend, InvalidEvent, type RecordedEvent, UnknownEventType } from './event-store.js';
+import { findFlaw } from './i-json.js';
+import type { Keyring } from './keyring.js';
+import { open, seal, sealed } from './sealing.js';
+
+/** First event of every log; gives it its identity. */
+export const LOG_CREATED = 'LogCreated';
+export const LOG_STREAM = 'redress-log';
+
+/** An event as it lies in the log. */
+export type WireEvent = { readonly id: string; readonly type: string; readonly data: Json; readonly metadata: Json };
+/** The same as handed back by a store, with its place; data unknown until checked. */
+export type ReadEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: unknown;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: string;
+};
+
+/** Turns the domain's events into wire events and back: names, schemas, upcasting, I-JSON, sealing. */
+export type Codec = {
+  readonly encode: (stream: string, event: EventToAppend) => Promise<WireEvent>;
+  readonly decode: (event: ReadEvent) => Promise<RecordedEvent>;
+};
+
+type Known = { readonly name: string; readonly definition: EventDefinition };
+
+const WIRE_NAME = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.v([1-9]\d{0,5})$/;
+
+const ours: EventCatalogue = {
+  [LOG_CREATED]: { wire: 'log-created.v1', version: 1, data: z.strictObject({ logId: z.uuid() }), upcasters: [] },
+};
+
+/** Index by wire name without version. Throws on a gap in an upcasting chain and on names that collide: such a release must not start. */
+const byWireName = (catalogue: EventCatalogue): ReadonlyMap<string, Known> => {
+  const index = new Map<string, Known>();
+  for (const [name, definition] of Object.entries(catalogue)) {
+    const { wire, version, upcasters } = definition;
+    const base = WIRE_NAME.exec(wire)?.[1];
+    if (base === undefined || wire !== `${kebab(name)}.v${version}`) throw new Error(`event ${name}: wire name ${wire} does not fit it`);
+    if (upcasters.length !== version - 1 || Array.from(upcasters).some((step) => typeof step !== 'function'))
+      throw new Error(`event ${name}: version ${version} needs ${version - 1} upcasters without a gap`);
+    const twin = index.get(base);
+    if (twin !== undefined) throw new Error(`events ${twin.name} and ${name} share the wire name ${base}`);
+    index.set(base, { name, definition });
+  }
+  return index;
+};
+
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+const checked = <S extends z.ZodType>(schema: S, value: unknown, type: string, at: string): z.output<S> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new InvalidEvent(type, `${at}${pointerOf(issue?.path ?? [])}`, issue?.message ?? 'does not fit its schema');
+};
+
+const checkJson = (value: unknown, type: string, at: string): Json => {
+  const flaw = findFlaw(value);
+  if (flaw !== undefined) throw new InvalidEvent(type, `${at}${flaw.at}`, flaw.reason);
+  return value as Json;
+};
+
+const isObject = (data: Json): data is { readonly [key: string]: Json } =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec => {
+  const all: EventCatalogue = { ...catalogue, ...ours };
+  const index = byWireName(all);
+
+  const encode = async (stream: string, { id, type, data, metadata, person }: EventToAppend): Promise<WireEvent> => {
+    const definition = Object.hasOwn(all, type) ? all[type] : undefined;
+    if (definition === undefined) throw new InvalidEvent(type, '', 'is not in the catalogue');
+    // JSON first: a schema may let an undefined member or an odd number pass, the log must not.
+    checkJson(data, type, '/data');
+    const payload = checked(definition.data, data, type, '/data') as Json;
+    const plainMetadata = checkJson(checked(eventMetadata, checkJson(metadata, type, '/metadata'), type, '/metadata'), type, '/metadata');
+    const { clear, personal } = splitPersonal(definition.data, payload);
+    const wire = definition.wire;
+    if (Object.keys(personal).length === 0) return { id, type: wire, data: clear, metadata: plainMetadata };
+    if (person === undefined) throw new InvalidEvent(type, Object.keys(personal)[0] ?? '', 'is personal data, but of whom is not said');
+    if (!isObject(clear) || 'sealed' in clear) throw new InvalidEvent(type, '/data/sealed', 'is where personal values are sealed');
+    const box = await seal(keyring, person, personal, { stream, id, wire });
+    return { id, type: wire, data: { ...clear, sealed: box }, metadata: plainMetadata };
+  };
+
+  const opened = async (event: ReadEvent): Promise<Json> => {
+    const data = event.data as Json;
+    if (!isObject(data) || data.sealed === undefined) return data;
+    const { sealed: box, ...clear } = data;
+    const place = { stream: event.stream, id: event.id, wire: event.type };
+    return open(keyring, clear, checked(sealed, box, event.type, '/data/sealed'), place);
+  };
+
+  const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
+    const [, base = '', version = '0'] = WIRE_NAME.exec(event.type) ?? [];
+    const known = index.get(base);
+    if (known === undefined || Number(version) > known.definition.version)
+      throw new UnknownEventType(event.type, event.stream, event.revision);
+    const { name, definition } = known;
+    let data = await opened(event);
+    for (const upcast of definition.upcasters.slice(Number(version) - 1)) data = upcast(data);
+    return {
+      id: event.id,
+      type: name,
+      data: checked(definition.data, data, event.type, '/data'),
+      metadata: checked(eventMetadata, event.metadata, event.type, '/metadata'),
+      stream: event.stream,
+      revision: event.revision,
+      position: event.position,
+    };
+  };
+
+  return { encode, decode };
+};

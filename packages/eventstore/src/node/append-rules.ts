@@ -1,0 +1,56 @@
+/** What an append expects of its stream; a number is the revision the stream must be at. */
+export type Expected = 'any' | 'no-stream' | 'stream-exists' | number;
+
+/** A stream as the decision needs it. `last` also counts events that readers no longer see; -1 when there are none. */
+export type StreamState = {
+  readonly last: number;
+  readonly fate: 'live' | 'soft-deleted' | 'tombstoned';
+  /** Whether its metadata stream holds an event. */
+  readonly hasMetadata: () => boolean;
+  /** Newest revision at which this stream recorded the event id. */
+  readonly revisionOf: (eventId: string) => number | undefined;
+  /** Event ids from a revision on, at most `count`. */
+  readonly idsFrom: (revision: number, count: number) => readonly string[];
+};
+
+export type Verdict =
+  | { readonly kind: 'write' }
+  /** All of it was written before: answer as then. `revision` is where its last event lies. */
+  | { readonly kind: 'repeated'; readonly revision: number }
+  | { readonly kind: 'wrong-version' }
+  | { readonly kind: 'deleted' };
+
+const write: Verdict = { kind: 'write' };
+const wrongVersion: Verdict = { kind: 'wrong-version' };
+
+/** Decides an append as the EventStoreDB protocol does: new, a repeat of an earlier one, or in conflict with it. */
+export const judge = (expected: Expected, ids: readonly string[], stream: StreamState): Verdict => {
+  if (stream.fate === 'tombstoned') return { kind: 'deleted' };
+  if (expected === 'any') return judgeByIds(ids, stream);
+  if (expected === 'stream-exists') {
+    if (stream.fate === 'soft-deleted') return { kind: 'deleted' };
+    return stream.last < 0 && !stream.hasMetadata() ? wrongVersion : judgeByIds(ids, stream);
+  }
+  const required = expected === 'no-stream' ? -1 : expected;
+  if (required > stream.last) return wrongVersion;
+  if (required === stream.last) return write;
+  return judgeAgainstHistory(required, ids, stream);
+};
+
+/** Without a revision to compare, only the ids tell a repeat; a repeat that brings something new is in conflict. */
+const judgeByIds = (ids: readonly string[], stream: StreamState): Verdict => {
+  let last: number | undefined;
+  for (const [index, id] of ids.entries()) {
+    const revision = stream.revisionOf(id);
+    if (revision === undefined) return index === 0 ? write : wrongVersion;
+    last = revision;
+  }
+  return last === undefined ? write : { kind: 'repeated', revision: last };
+};
+
+const judgeAgainstHistory = (required: number, ids: readonly string[], stream: StreamState): Verdict => {
+  const history = stream.idsFrom(required + 1, ids.length);
+  if (ids.length > 0 && ids.every((id, index) => history[index] === id)) return { kind: 'repeated', revision: required + ids.length };
+  const recreates = stream.fate === 'soft-deleted' && required === -1 && ids[0] !== history[0];
+  return recreates ? write : wrongVersion;
+};

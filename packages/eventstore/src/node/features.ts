@@ -1,0 +1,22 @@
+import { features } from './wire/messages.js';
+
+/** The protocol level clients are told; it names the server release whose behaviour is offered. */
+const PROTOCOL_VERSION = '24.10.0';
+
+/** What this node serves; the client compares in lower case and falls back, or refuses, for what is missing. */
+const SERVED: readonly (readonly [service: string, method: string, ...features: string[]])[] = [
+  ['event_store.client.streams.streams', 'append'],
+  ['event_store.client.streams.streams', 'batchappend'],
+  ['event_store.client.streams.streams', 'read', 'position', 'events'],
+  ['event_store.client.gossip.gossip', 'read'],
+  ['event_store.client.server_features.serverfeatures', 'getsupportedmethods'],
+];
+
+export const supportedMethods = (): features.SupportedMethods =>
+  new features.SupportedMethods()
+    .setEventStoreServerVersion(PROTOCOL_VERSION)
+    .setMethodsList(
+      SERVED.map(([service, method, ...list]) =>
+        new features.SupportedMethod().setServiceName(service).setMethodName(method).setFeaturesList(list),
+      ),
+    );

@@ -1,0 +1,84 @@
+import type { Expected } from '../append-rules.js';
+import type { Tail } from './tail.js';
+
+/** An event as a client proposes it; data and metadata are kept byte for byte. */
+export type ProposedEvent = {
+  /** Lower-case UUID. */
+  readonly id: string;
+  readonly type: string;
+  readonly isJson: boolean;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+};
+
+/** `position` is the event's place among all events, from 1 without gaps; `createdAt` is in milliseconds of the Unix epoch. */
+export type RecordedEvent = ProposedEvent & {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: number;
+  readonly createdAt: number;
+};
+
+export type Append = { readonly stream: string; readonly expected: Expected; readonly events: readonly ProposedEvent[] };
+
+export type AppendOutcome =
+  /** `revision` is the stream's last (-1: still none); without `position` nothing had to be written. */
+  | { readonly kind: 'written' | 'repeated'; readonly revision: number; readonly position?: number }
+  | { readonly kind: 'wrong-version'; readonly current: number }
+  | { readonly kind: 'deleted' };
+
+export type Page = { readonly from: number; readonly limit: number; readonly backwards: boolean };
+
+/** `last` is -1 for an unknown stream; `head` is the newest position that the page could have seen. */
+export type StreamPage = {
+  readonly last: number;
+  readonly lowest: number;
+  readonly head: number;
+  readonly events: readonly RecordedEvent[];
+};
+
+export type LogFigures = {
+  readonly events: number;
+  readonly position: number;
+  readonly streams: number;
+  /** Size on disk; 0 in memory. */
+  readonly fileBytes: number;
+};
+
+/**
+ * The log under the node.
+ *
+ * Faults: `LogFailed` once the disk refused a write (the log stays closed, nothing is known about appends not answered), `LogClosed` afterwards.
+ */
+export type EventLog = {
+  /** Answers when the outcome is durable. Appends are applied in the order of the calls. */
+  append(append: Append): Promise<AppendOutcome>;
+  /** Inclusive of `from` in both directions; may return fewer than `limit` when events are large, but none only at the end. */
+  readStream(stream: string, page: Page): Promise<StreamPage>;
+  readAll(page: Page): Promise<readonly RecordedEvent[]>;
+  /** The newest events, kept in memory, and word of every commit. */
+  readonly tail: Tail;
+  figures(): Promise<LogFigures>;
+  /** Resolves only if the log fails. */
+  readonly failed: Promise<LogFailed>;
+  /** Finishes what was accepted, then releases the file. */
+  close(): Promise<void>;
+};
+
+/** The log could not be written; nothing is acknowledged after it. */
+export class LogFailed extends Error {
+  override readonly name = 'LogFailed';
+}
+
+/** The log was closed before the request. */
+export class LogClosed extends Error {
+  override readonly name = 'LogClosed';
+  constructor() {
+    super('the event log is closed');
+  }
+}
+
+/** The file is not ours, is written by a newer release, or is in use. */
+export class LogUnusable extends Error {
+  override readonly name = 'LogUnusable';
+}

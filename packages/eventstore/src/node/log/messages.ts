@@ -1,0 +1,31 @@
+import type { Append, AppendOutcome, LogFigures, Page, RecordedEvent, StreamPage } from './event-log.js';
+
+/** What passes between the node's thread and the log's two threads. */
+export type ToWriter = { readonly kind: 'append'; readonly appends: readonly Append[] } | { readonly kind: 'close' };
+
+/** One answer per append, in order; `createdAt` is common to a group. */
+export type FromWriter =
+  | { readonly kind: 'ready'; readonly head: number }
+  | { readonly kind: 'committed'; readonly outcomes: readonly AppendOutcome[]; readonly createdAt: number }
+  /** Nothing is acknowledged after it. `unusable`: the file was never opened. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly unusable: boolean }
+  | { readonly kind: 'closed' };
+
+export type Query =
+  | { readonly kind: 'stream'; readonly stream: string; readonly page: Page }
+  | { readonly kind: 'all'; readonly page: Page }
+  | { readonly kind: 'figures' };
+
+export type Answers = {
+  readonly stream: StreamPage;
+  readonly all: readonly RecordedEvent[];
+  readonly figures: Omit<LogFigures, 'fileBytes'>;
+};
+
+export type ToReader = { readonly kind: 'query'; readonly number: number; readonly query: Query } | { readonly kind: 'close' };
+
+export type FromReader =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly number: number; readonly answer: Answers[keyof Answers] }
+  | { readonly kind: 'fault'; readonly number: number; readonly reason: string }
+  | { readonly kind: 'closed' };

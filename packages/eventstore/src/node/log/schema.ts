@@ -1,0 +1,71 @@
+import Database from 'libsql';
+import { LogUnusable } from './event-log.js';
+
+/** A connection, named so that declarations can be written for what uses it. */
+export type Connection = InstanceType<typeof Database>;
+
+/** "RDRS": tells our files from other databases. */
+const APPLICATION_ID = 0x52445253;
+const FORMAT_VERSION = 1;
+const BUSY_MILLISECONDS = 5_000;
+
+/**
+ * Stream names and event types are kept as bytes because text columns end at U+0000. `last` is the stream's last revision; a metadata
+ * stream's newest event holds the settings, so that new settings need no new column.
+ */
+const TABLES = `
+CREATE TABLE streams (stream INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, last INTEGER NOT NULL);
+CREATE TABLE events (
+  position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, id BLOB NOT NULL,
+  type BLOB NOT NULL, is_json INTEGER NOT NULL, created_at INTEGER NOT NULL, metadata BLOB NOT NULL, data BLOB NOT NULL);
+CREATE UNIQUE INDEX events_by_revision ON events (stream, revision);
+CREATE INDEX events_by_id ON events (stream, id);
+PRAGMA application_id = ${APPLICATION_ID};
+PRAGMA user_version = ${FORMAT_VERSION};`;
+
+/** One value of a query that answers one row of one column. */
+export const scalar = (connection: Connection, sql: string): unknown => {
+  const row: unknown = connection.prepare(sql).raw().get([]);
+  return Array.isArray(row) ? row[0] : undefined;
+};
+
+/** Opens the file for the single writer, creating it when it is new. Throws `LogUnusable`. */
+export const openForWriting = (file: string): Connection => {
+  const connection = open(file);
+  try {
+    ensureFormat(connection, file);
+    connection.prepare('PRAGMA journal_mode = WAL').get([]);
+    connection.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
+    return connection;
+  } catch (fault) {
+    connection.close();
+    throw fault instanceof LogUnusable ? fault : new LogUnusable(`cannot open the event log ${file}: ${String(fault)}`, { cause: fault });
+  }
+};
+
+export const openForReading = (file: string): Connection => {
+  const connection = open(file);
+  connection.exec('PRAGMA query_only = 1;');
+  return connection;
+};
+
+const open = (file: string): Connection => {
+  try {
+    return new Database(file, { timeout: BUSY_MILLISECONDS });
+  } catch (fault) {
+    throw new LogUnusable(`cannot open the event log ${file}: ${String(fault)}`, { cause: fault });
+  }
+};
+
+const ensureFormat = (connection: Connection, file: string): void => {
+  const application = scalar(connection, 'PRAGMA application_id');
+  const version = Number(scalar(connection, 'PRAGMA user_version'));
+  if (application === APPLICATION_ID && version === FORMAT_VERSION) return;
+  if (application === APPLICATION_ID) {
+    throw new LogUnusable(`the event log ${file} has format ${version}; this release reads format ${FORMAT_VERSION}: use a newer release`);
+  }
+  if (application !== 0 || scalar(connection, 'SELECT count(*) FROM sqlite_master') !== 0) {
+    throw new LogUnusable(`${file} is not an event log`);
+  }
+  connection.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT;`);
+};

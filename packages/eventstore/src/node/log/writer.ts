@@ -1,0 +1,85 @@
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { Append } from './event-log.js';
+import { LogUnusable } from './event-log.js';
+import { GroupWriter } from './group-writer.js';
+import { lockLog } from './lock.js';
+import type { FromWriter, ToWriter } from './messages.js';
+import { type Connection, openForWriting } from './schema.js';
+
+/** Bounds of a group, so that the first of many does not wait for all. */
+const GROUP_APPENDS = 1024;
+const GROUP_BYTES = 8 * 1024 * 1024;
+
+const sizeOf = (append: Append): number =>
+  append.events.reduce((sum, { data, metadata }) => sum + data.byteLength + metadata.byteLength, 0);
+
+/** The writing thread: whatever arrived while the last group was being synced makes the next one. */
+const serve = (port: MessagePort, file: string): void => {
+  const tell = (message: FromWriter) => port.postMessage(message);
+  let held: { readonly lock: { release: () => void }; readonly connection: Connection; readonly writer: GroupWriter };
+  try {
+    held = open(file);
+  } catch (fault) {
+    tell({ kind: 'failed', reason: messageOf(fault), unusable: fault instanceof LogUnusable });
+    port.close();
+    return;
+  }
+  const { lock, connection, writer } = held;
+  const end = (last: FromWriter) => {
+    connection.close();
+    lock.release();
+    tell(last);
+    port.close();
+  };
+
+  const commit = (appends: readonly Append[]): boolean => {
+    const createdAt = Date.now();
+    try {
+      tell({ kind: 'committed', outcomes: writer.commit(appends, createdAt), createdAt });
+      return true;
+    } catch (fault) {
+      // After a failed sync nobody knows what the disk holds: no retry, no further write.
+      end({ kind: 'failed', reason: messageOf(fault), unusable: false });
+      return false;
+    }
+  };
+
+  const next = (): ToWriter | undefined => (receiveMessageOnPort(port) as { message: ToWriter } | undefined)?.message;
+
+  port.on('message', (first: ToWriter) => {
+    let group: Append[] = [];
+    let bytes = 0;
+    for (let message: ToWriter | undefined = first; message !== undefined; message = next()) {
+      if (message.kind === 'close') {
+        if (group.length > 0 && !commit(group)) return;
+        end({ kind: 'closed' });
+        return;
+      }
+      for (const append of message.appends) {
+        group.push(append);
+        bytes += sizeOf(append);
+        if (group.length < GROUP_APPENDS && bytes < GROUP_BYTES) continue;
+        if (!commit(group)) return;
+        group = [];
+        bytes = 0;
+      }
+    }
+    if (group.length > 0) commit(group);
+  });
+  tell({ kind: 'ready', head: writer.head });
+};
+
+const open = (file: string) => {
+  const lock = lockLog(file);
+  try {
+    const connection = openForWriting(file);
+    return { lock, connection, writer: new GroupWriter(connection) };
+  } catch (fault) {
+    lock.release();
+    throw fault;
+  }
+};
+
+const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
+
+if (parentPort !== null) serve(parentPort, (workerData as { file: string }).file);

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
+import { supportedMethods } from './features.js';
+import { clusterInfo } from './gossip.js';
+import type { EventLog } from './log/event-log.js';
+import { appendHandler } from './streams/append.js';
+import { batchAppendHandler } from './streams/batch-append.js';
+import { OpenCalls } from './streams/open-calls.js';
+import { readHandler } from './streams/service.js';
+import type { features, gossip, shared } from './wire/messages.js';
+
+/** Above the largest chunk a client sends, so that a too large append gets its own answer and not one of the transport. */
+const MESSAGE_BYTES = 20 * 1024 * 1024;
+const ARRIVAL_MILLISECONDS = 2_000;
+const FAREWELL_MILLISECONDS = 1_000;
+
+const { StreamsService } = streamsService;
+
+/** Only what is served: grpc answers everything else with UNIMPLEMENTED by itself. Reads hand over bytes already encoded. */
+const STREAMS = {
+  append: StreamsService.append,
+  batchAppend: StreamsService.batchAppend,
+  read: { ...StreamsService.read, responseSerialize: (answer: Buffer) => answer },
+};
+
+export type Listening = { readonly port: number; readonly stop: () => Promise<void> };
+
+/** Serves the log; without TLS, so everybody who reaches the port may do everything. Rejects when the port cannot be had. */
+export const listen = async (log: EventLog, address: string, appendBytes: number): Promise<Listening> => {
+  const calls = new OpenCalls();
+  const instanceId = randomUUID();
+  const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes, 'grpc.max_send_message_length': -1 });
+  server.addService(STREAMS, {
+    append: appendHandler(log, appendBytes, calls),
+    batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
+    read: readHandler(log, calls),
+  });
+  const readGossip: handleUnaryCall<shared.Empty, gossip.ClusterInfo> = (call, callback) =>
+    callback(null, clusterInfo(call.getHost(), instanceId, Date.now()));
+  const getSupportedMethods: handleUnaryCall<shared.Empty, features.SupportedMethods> = (_call, callback) =>
+    callback(null, supportedMethods());
+  server.addService(gossipService.GossipService, { read: readGossip });
+  server.addService(featuresService.ServerFeaturesService, { getSupportedMethods });
+
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (fault, bound) => (fault ? reject(fault) : resolve(bound)));
+  });
+
+  return {
+    port,
+    stop: async () => {
+      calls.closeAll();
+      await new Promise<void>((resolve) => {
+        const force = setTimeout(() => {
+          server.forceShutdown();
+          resolve();
+        }, FAREWELL_MILLISECONDS);
+        server.tryShutdown(() => {
+          clearTimeout(force);
+          resolve();
+        });
+      });
+    },
+  };
+};

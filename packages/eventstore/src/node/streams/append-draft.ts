@@ -1,0 +1,70 @@
+import type { Expected } from '../append-rules.js';
+import type { Append, ProposedEvent } from '../log/event-log.js';
+import { isMetadataStream, unsupportedSetting } from '../stream-metadata.js';
+import type { shared, streams } from '../wire/messages.js';
+import { appendSize, parseProposed } from '../wire/proposed.js';
+import { parseStreamName } from '../wire/stream-name.js';
+
+/** Why an append is not even put to the log. */
+export type AppendRefusal =
+  | { readonly kind: 'bad-request' | 'unsupported'; readonly reason: string }
+  | { readonly kind: 'missing-metadata' | 'access-denied' }
+  | { readonly kind: 'too-large'; readonly limit: number };
+
+type Message = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage;
+
+const ALL = '$all';
+
+/** An append while its messages arrive. */
+export class AppendDraft {
+  readonly #events: ProposedEvent[] = [];
+  #bytes = 0;
+
+  private constructor(
+    readonly stream: string,
+    readonly expected: Expected,
+    readonly limit: number,
+  ) {}
+
+  /** `limit` is the largest append in bytes. */
+  static begin(
+    identifier: shared.StreamIdentifier | undefined,
+    expected: Expected | undefined,
+    limit: number,
+  ): AppendDraft | { readonly refused: AppendRefusal } {
+    const stream = parseStreamName(identifier);
+    if ('invalid' in stream) return { refused: { kind: 'bad-request', reason: stream.invalid } };
+    if (stream.name === ALL) return { refused: { kind: 'access-denied' } };
+    if (expected === undefined) return { refused: { kind: 'bad-request', reason: 'An append needs an expected revision.' } };
+    return new AppendDraft(stream.name, expected, limit);
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Takes the next event, or says why the whole append is refused. */
+  add(message: Message): AppendRefusal | undefined {
+    const parsed = parseProposed(message);
+    if ('refused' in parsed) return parsed.refused;
+    const { event } = parsed;
+    this.#bytes += appendSize(event);
+    if (this.#bytes > this.limit) return { kind: 'too-large', limit: this.limit };
+    const setting = isMetadataStream(this.stream) ? unsupportedSetting(event.data) : undefined;
+    if (setting !== undefined) return { kind: 'unsupported', reason: `Stream metadata ${setting} is not supported by this node.` };
+    this.#events.push(event);
+    return undefined;
+  }
+
+  addAll(messages: readonly Message[]): AppendRefusal | undefined {
+    for (const message of messages) {
+      const refused = this.add(message);
+      if (refused !== undefined) return refused;
+    }
+    return undefined;
+  }
+
+  complete(): Append {
+    return { stream: this.stream, expected: this.expected, events: this.#events };
+  }
+}

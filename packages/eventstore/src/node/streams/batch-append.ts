@@ -1,0 +1,194 @@
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import * as errors from '../errors.js';
+import type { AppendOutcome, EventLog } from '../log/event-log.js';
+import { type BatchFailure, batchFailed, batchSucceeded } from '../wire/batch-answers.js';
+import type { shared, streams } from '../wire/messages.js';
+import { parseExpected } from '../wire/proposed.js';
+import { parseUuid } from '../wire/uuid.js';
+import { AppendDraft, type AppendRefusal } from './append-draft.js';
+import type { OpenCalls } from './open-calls.js';
+
+type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
+
+/** An append is answered by leaving the map of pending ones: so never twice, and never one the client does not wait for. */
+type Pending = {
+  readonly correlation: shared.UUID;
+  readonly draft: AppendDraft;
+  readonly deadline: number;
+  timer: NodeJS.Timeout;
+  complete: boolean;
+  /** Bytes of it that count against what the connection holds. */
+  held: number;
+};
+
+export type BatchLimits = {
+  /** Largest append in bytes. */
+  readonly appendBytes: number;
+  /** How long an append may take to arrive, in milliseconds. */
+  readonly arrivalMilliseconds: number;
+};
+
+/** Bytes taken in and not yet answered beyond which a connection is not read further. */
+const HELD_BYTES = 32 * 1024 * 1024;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Many appends on one long-lived stream, answered one by one; the client keeps no timer of its own for them. */
+export const batchAppendHandler =
+  (log: EventLog, limits: BatchLimits, calls: OpenCalls) =>
+  (call: Call): void =>
+    new BatchStream(call, log, limits, calls).serve();
+
+class BatchStream {
+  readonly #pending = new Map<string, Pending>();
+  #heldBytes = 0;
+  #open = true;
+  #halfClosed = false;
+
+  constructor(
+    readonly call: Call,
+    readonly log: EventLog,
+    readonly limits: BatchLimits,
+    readonly calls: OpenCalls,
+  ) {}
+
+  serve(): void {
+    const forget = this.calls.add(() => this.#break(errors.cancelled('The node is stopping.')));
+    const shut = () => {
+      forget();
+      this.#shut();
+    };
+    this.call.on('data', (request: streams.BatchAppendReq) => this.#take(request));
+    this.call.on('cancelled', shut);
+    this.call.on('error', shut);
+    this.call.on('close', shut);
+    this.call.on('end', () => {
+      this.#halfClosed = true;
+      this.#endWhenDone();
+    });
+  }
+
+  #take(request: streams.BatchAppendReq): void {
+    const correlation = request.getCorrelationId();
+    const id = parseUuid(correlation);
+    // Nobody waits for an answer without a correlation id, and an unexpected one would end the client's process.
+    if (correlation === undefined || id === undefined || !this.#open) return;
+    const options = request.getOptions();
+    if (options !== undefined && !this.#begin(id, correlation, options)) return;
+    const pending = this.#pending.get(id);
+    // Without options first, this belongs to an append that was already answered.
+    if (pending === undefined || pending.complete) return;
+    const refused = pending.draft.addAll(request.getProposedMessagesList());
+    this.#hold(pending, pending.draft.bytes);
+    if (refused !== undefined) this.#fail(id, pending, refusalFailure(refused));
+    else if (request.getIsFinal()) this.#write(id, pending);
+  }
+
+  #begin(id: string, correlation: shared.UUID, options: streams.BatchAppendReq.Options): boolean {
+    const expected = parseExpected(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
+    const draft = AppendDraft.begin(options.getStreamIdentifier(), expected, this.limits.appendBytes);
+    const reject = (failure: BatchFailure, stream: string) => {
+      this.#pending.delete(id);
+      this.call.write(batchFailed(correlation, stream, failure));
+      return false;
+    };
+    if ('refused' in draft) return reject(refusalFailure(draft.refused), '');
+    if (this.#pending.has(id)) return false;
+    const deadline = deadlineOf(options);
+    if (deadline <= Date.now()) return reject({ kind: 'timeout' }, draft.stream);
+    const pending: Pending = {
+      correlation,
+      draft,
+      deadline,
+      complete: false,
+      held: 0,
+      timer: this.#timer(id, this.limits.arrivalMilliseconds, deadline),
+    };
+    this.#pending.set(id, pending);
+    return true;
+  }
+
+  #timer(id: string, milliseconds: number, deadline: number): NodeJS.Timeout {
+    const expire = () => {
+      const pending = this.#pending.get(id);
+      if (pending !== undefined) this.#fail(id, pending, { kind: 'timeout' });
+    };
+    return setTimeout(expire, Math.min(milliseconds, deadline - Date.now(), LONGEST_TIMER));
+  }
+
+  #write(id: string, pending: Pending): void {
+    pending.complete = true;
+    clearTimeout(pending.timer);
+    pending.timer = this.#timer(id, LONGEST_TIMER, pending.deadline);
+    this.log.append(pending.draft.complete()).then(
+      (outcome) => this.#answer(id, pending, outcome),
+      (fault: Error) => this.#break(errors.unavailable(fault.message)),
+    );
+  }
+
+  #answer(id: string, pending: Pending, outcome: AppendOutcome): void {
+    const { correlation, draft } = pending;
+    switch (outcome.kind) {
+      case 'written':
+      case 'repeated':
+        this.#settle(id, pending, batchSucceeded(correlation, draft.stream, outcome));
+        break;
+      case 'wrong-version':
+        this.#fail(id, pending, { kind: 'wrong-version', expected: draft.expected, current: outcome.current });
+        break;
+      case 'deleted':
+        this.#fail(id, pending, { kind: 'deleted' });
+    }
+  }
+
+  #fail(id: string, pending: Pending, failure: BatchFailure): void {
+    this.#settle(id, pending, batchFailed(pending.correlation, pending.draft.stream, failure));
+  }
+
+  #settle(id: string, pending: Pending, response: streams.BatchAppendResp): void {
+    if (this.#pending.get(id) !== pending) return;
+    this.#pending.delete(id);
+    clearTimeout(pending.timer);
+    this.#hold(pending, 0);
+    if (this.#open) this.call.write(response);
+    this.#endWhenDone();
+  }
+
+  #hold(pending: Pending, bytes: number): void {
+    this.#heldBytes += bytes - pending.held;
+    pending.held = bytes;
+    if (this.#heldBytes > HELD_BYTES) this.call.pause();
+    else if (this.call.isPaused()) this.call.resume();
+  }
+
+  #endWhenDone(): void {
+    if (this.#halfClosed && this.#pending.size === 0 && this.#open) this.call.end();
+  }
+
+  #break(error: errors.CallError): void {
+    if (this.#open) this.call.emit('error', error);
+  }
+
+  #shut(): void {
+    this.#open = false;
+    for (const { timer } of this.#pending.values()) clearTimeout(timer);
+    this.#pending.clear();
+  }
+}
+
+const deadlineOf = (options: streams.BatchAppendReq.Options): number => {
+  const deadline = options.getDeadline();
+  return deadline === undefined ? Number.POSITIVE_INFINITY : deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6;
+};
+
+const refusalFailure = (refusal: AppendRefusal): BatchFailure => {
+  switch (refusal.kind) {
+    case 'bad-request':
+    case 'unsupported':
+      return { kind: 'bad-request', reason: refusal.reason };
+    case 'missing-metadata':
+      return { kind: 'bad-request', reason: 'An event needs the metadata properties type and content-type.' };
+    case 'access-denied':
+    case 'too-large':
+      return refusal.kind === 'too-large' ? refusal : { kind: 'access-denied' };
+  }
+};

@@ -1,0 +1,26 @@
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import * as errors from '../errors.js';
+import type { EventLog } from '../log/event-log.js';
+import type { streams } from '../wire/messages.js';
+import type { OpenCalls } from './open-calls.js';
+import { readCounted } from './read.js';
+import { parseReadRequest } from './read-request.js';
+import { sinkOf } from './sink.js';
+import { subscribe } from './subscribe.js';
+
+/** Reads and subscriptions share one call of the protocol. */
+export const readHandler =
+  (log: EventLog, calls: OpenCalls) =>
+  (call: ServerWritableStream<streams.ReadReq, Buffer>): void => {
+    const sink = sinkOf(call);
+    const parsed = parseReadRequest(call.request);
+    if ('invalid' in parsed) {
+      sink.fail(errors.invalidArgument(parsed.invalid));
+      return;
+    }
+    const { read } = parsed;
+    const forget = calls.add(() => sink.fail(errors.unavailable('The node is stopping.')));
+    const { mode } = read;
+    const served = mode.kind === 'count' ? readCounted(log, { ...read, mode }, sink) : subscribe(log, read, sink);
+    served.catch((fault: Error) => sink.fail(errors.unavailable(fault.message))).finally(forget);
+  };

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { EventLog, RecordedEvent } from '../log/event-log.js';
+import { caughtUpAnswer, checkpointAnswer, confirmationAnswer, eventAnswer, liveEventAnswer } from '../wire/read-answers.js';
+import { isHidden } from './filter.js';
+import { resolveLink } from './links.js';
+import { PAGE_EVENTS } from './read.js';
+import type { ReadRequest } from './read-request.js';
+import type { Sink } from './sink.js';
+
+/** Follows one stream or all events until the reader goes: stored events in pages, then from memory as they are committed. */
+export const subscribe = async (log: EventLog, request: ReadRequest, sink: Sink): Promise<void> => {
+  const follower = new Follower(log, request, sink);
+  await sink.send(confirmationAnswer(randomUUID()));
+  while (sink.isOpen()) {
+    await follower.catchUp();
+    await follower.followLive();
+  }
+};
+
+class Follower {
+  /** Everything up to this position was considered. */
+  #considered: number;
+  /** Next revision of the one stream that is followed. */
+  #revision: number;
+  #historyAhead: boolean;
+  #sinceCheckpoint = 0;
+  #lastCheckpoint: number;
+
+  constructor(
+    readonly log: EventLog,
+    readonly request: ReadRequest,
+    readonly sink: Sink,
+  ) {
+    const { stream, from } = request;
+    const { head } = log.tail;
+    const place = from === 'start' ? undefined : from === 'end' ? head : from;
+    // Only events after this moment, or a stream's events after a revision, or all after a position.
+    this.#considered = from === 'end' || (stream === undefined && place !== undefined) ? Math.min(place ?? 0, head) : 0;
+    this.#revision = from === 'start' || from === 'end' ? 0 : from + 1;
+    this.#historyAhead = stream !== undefined && from !== 'end';
+    this.#lastCheckpoint = this.#considered;
+  }
+
+  /** Reads the log until memory takes over. */
+  async catchUp(): Promise<void> {
+    do {
+      while (this.sink.isOpen() && !this.#isNearHead()) {
+        if (this.request.stream === undefined) await this.#pageOfAll();
+        else await this.#pageOfStream(this.request.stream);
+      }
+    } while (!(await this.#drainTail()));
+    await this.#checkpoint(this.#considered);
+    if (this.sink.isOpen()) await this.sink.send(caughtUpAnswer());
+  }
+
+  /** A stream's history is always read from the log, which leaves out what its settings hide. */
+  #isNearHead(): boolean {
+    return !this.#historyAhead && this.log.tail.from(this.#considered + 1, 1) !== undefined;
+  }
+
+  /** Delivers what is committed; returns when it fell too far behind, or the reader went. */
+  async followLive(): Promise<void> {
+    while (this.sink.isOpen()) {
+      if (this.log.tail.head > this.#considered) {
+        if (!(await this.#drainTail())) return;
+        continue;
+      }
+      await this.sink.idle((wake) => this.log.tail.onCommit(wake));
+    }
+  }
+
+  /** False when memory no longer holds what comes next. */
+  async #drainTail(): Promise<boolean> {
+    while (this.sink.isOpen()) {
+      const events = this.log.tail.from(this.#considered + 1, PAGE_EVENTS);
+      if (events === undefined) return false;
+      if (events.length === 0) return true;
+      for (const event of events) await this.#consider(event, true);
+    }
+    return true;
+  }
+
+  async #pageOfAll(): Promise<void> {
+    const page = await this.log.readAll({ from: this.#considered + 1, limit: PAGE_EVENTS, backwards: false });
+    for (const event of page) await this.#consider(event, false);
+  }
+
+  /** A page that ends at the stream's last revision has seen all of it up to the head it was read at. */
+  async #pageOfStream(stream: string): Promise<void> {
+    const page = await this.log.readStream(stream, { from: this.#revision, limit: PAGE_EVENTS, backwards: false });
+    for (const event of page.events) await this.#consider(event, false);
+    this.#historyAhead = this.#revision <= page.last;
+    if (!this.#historyAhead) this.#considered = Math.max(this.#considered, page.head);
+  }
+
+  async #consider(event: RecordedEvent, live: boolean): Promise<void> {
+    if (!this.sink.isOpen()) return;
+    const { stream, filter } = this.request;
+    this.#considered = Math.max(this.#considered, event.position);
+    if (stream === undefined) {
+      if (!isHidden(event) && filter?.matches(event) !== false) await this.#deliver(event, live);
+      this.#sinceCheckpoint += 1;
+      if (filter !== undefined && this.#sinceCheckpoint >= filter.interval) await this.#checkpoint(event.position);
+    } else if (event.stream === stream && event.revision >= this.#revision) {
+      this.#revision = event.revision + 1;
+      await this.#deliver(event, live);
+    }
+  }
+
+  async #deliver(event: RecordedEvent, live: boolean): Promise<void> {
+    const { resolveLinks, structuredIds } = this.request;
+    const delivered = resolveLinks ? await resolveLink(this.log, event) : { event };
+    const shareable = live && delivered.event === event && !structuredIds;
+    await this.sink.send(shareable ? liveEventAnswer(event) : eventAnswer(delivered, structuredIds));
+  }
+
+  /** Only filtered subscriptions are told how far they are, and never the same place twice. */
+  async #checkpoint(position: number): Promise<void> {
+    if (this.request.filter === undefined || position <= this.#lastCheckpoint || !this.sink.isOpen()) return;
+    this.#lastCheckpoint = position;
+    this.#sinceCheckpoint = 0;
+    await this.sink.send(checkpointAnswer(position));
+  }
+}

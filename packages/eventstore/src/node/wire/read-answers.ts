@@ -1,0 +1,64 @@
+import type { RecordedEvent } from '../log/event-log.js';
+import { streams } from './messages.js';
+import { streamIdentifier } from './stream-name.js';
+import { structuredUuid, textUuid } from './uuid.js';
+
+const { ReadResp } = streams;
+
+/** Everything a read sends is encoded here, once; the call's serializer passes the bytes on. */
+const encoded = (response: streams.ReadResp): Buffer => {
+  const bytes = response.serializeBinary();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+};
+
+const recordedEvent = (event: RecordedEvent, structuredIds: boolean): streams.ReadResp.ReadEvent.RecordedEvent => {
+  const position = String(event.position);
+  const record = new ReadResp.ReadEvent.RecordedEvent()
+    .setId(structuredIds ? structuredUuid(event.id) : textUuid(event.id))
+    .setStreamIdentifier(streamIdentifier(event.stream))
+    .setStreamRevision(String(event.revision))
+    .setCommitPosition(position)
+    .setPreparePosition(position)
+    .setCustomMetadata(event.metadata)
+    .setData(event.data);
+  record
+    .getMetadataMap()
+    .set('type', event.type)
+    .set('created', `${event.createdAt}0000`) // ticks of 100 ns
+    .set('content-type', event.isJson ? 'application/json' : 'application/octet-stream');
+  return record;
+};
+
+/** A link and what it points at (undefined: gone), or an ordinary event. */
+export type Delivered = { readonly event: RecordedEvent | undefined; readonly link?: RecordedEvent };
+
+export const eventAnswer = ({ event, link }: Delivered, structuredIds: boolean): Buffer => {
+  const answer = new ReadResp.ReadEvent();
+  if (event !== undefined) answer.setEvent(recordedEvent(event, structuredIds));
+  if (link !== undefined) answer.setLink(recordedEvent(link, structuredIds));
+  const placed = link ?? event;
+  if (placed !== undefined) answer.setCommitPosition(String(placed.position));
+  return encoded(new ReadResp().setEvent(answer));
+};
+
+const alreadyEncoded = new WeakMap<RecordedEvent, Buffer>();
+
+/** For events that several subscriptions deliver: encoded for the first, remembered for the others. */
+export const liveEventAnswer = (event: RecordedEvent): Buffer => {
+  const known = alreadyEncoded.get(event);
+  if (known !== undefined) return known;
+  const bytes = eventAnswer({ event }, false);
+  alreadyEncoded.set(event, bytes);
+  return bytes;
+};
+
+export const confirmationAnswer = (subscriptionId: string): Buffer =>
+  encoded(new ReadResp().setConfirmation(new ReadResp.SubscriptionConfirmation().setSubscriptionId(subscriptionId)));
+
+export const checkpointAnswer = (position: number): Buffer =>
+  encoded(new ReadResp().setCheckpoint(new ReadResp.Checkpoint().setCommitPosition(String(position)).setPreparePosition(String(position))));
+
+export const caughtUpAnswer = (): Buffer => encoded(new ReadResp().setCaughtUp(new ReadResp.CaughtUp()));
+
+export const streamNotFoundAnswer = (stream: string): Buffer =>
+  encoded(new ReadResp().setStreamNotFound(new ReadResp.StreamNotFound().setStreamIdentifier(streamIdentifier(stream))));

@@ -1,0 +1,83 @@
+import { comparePositions, type Position } from '@redress/eventstore';
+import { checkpointOf, moveCheckpoint, recordFailure } from './checkpoint.js';
+import type { ReadDatabase } from './database/read-database.js';
+import type { Db } from './database/schema.js';
+import { foldRows, keyed, ProjectionFailed } from './fold.js';
+import { type AnyProjection, type Recorded, tableOf } from './projection.js';
+import { loadRows, saveRows } from './tables.js';
+
+/** Folds events into the rows of a table: one statement to load, one to save. */
+export const applyEvents = async (db: Db, projection: AnyProjection, table: string, events: readonly Recorded[]): Promise<void> => {
+  const concerned = keyed(projection, events);
+  if (concerned.length === 0) return;
+  const found = await loadRows(db, table, [...new Set(concerned.map(({ key }) => key))]);
+  await saveRows(db, projection, table, foldRows(projection, concerned, found));
+};
+
+/** Where a view stands after a batch; `failure` says why it does not go on. */
+export type Advanced =
+  | { readonly outcome: 'moved'; readonly position: Position | null }
+  | { readonly outcome: 'failed'; readonly position: Position | null; readonly failure: string }
+  /** The checkpoint went back, or to another log: begin anew from what the database says. */
+  | { readonly outcome: 'reset' };
+
+type Step = {
+  readonly database: ReadDatabase;
+  readonly projection: AnyProjection;
+  readonly logId: string;
+  /** Where the view was last seen. */
+  readonly from: Position | null;
+  readonly batch: { readonly events: readonly Recorded[]; readonly position: Position };
+};
+
+/** Both in log order, so one look at the first event usually settles it. */
+const after = (position: Position | null, events: readonly Recorded[]): readonly Recorded[] => {
+  const first = events[0];
+  if (position === null || first === undefined || comparePositions(first.position, position) > 0) return events;
+  return events.filter((event) => comparePositions(event.position, position) > 0);
+};
+
+/** Rows and checkpoint in one transaction. False: another projector was faster, nothing was done. */
+const save = ({ database, projection, logId, from, batch }: Step): Promise<boolean> =>
+  database.db.transaction().execute(async (trx) => {
+    if (!(await moveCheckpoint(trx, projection, { logId, from, to: batch.position }))) return false;
+    await applyEvents(trx, projection, tableOf(projection), batch.events);
+    return true;
+  });
+
+/** As `save`, but where an event cannot be digested, what comes before it is saved and the error returned. */
+const saveSound = async (
+  step: Step,
+): Promise<{ readonly saved: boolean; readonly position: Position | null; readonly error?: ProjectionFailed }> => {
+  try {
+    return { saved: await save(step), position: step.batch.position };
+  } catch (error) {
+    if (!(error instanceof ProjectionFailed)) throw error;
+    const events = step.batch.events.slice(0, error.index);
+    const position = events.at(-1)?.position ?? null;
+    if (position === null) return { saved: true, position: step.from, error };
+    return { saved: await save({ ...step, batch: { events, position } }), position, error };
+  }
+};
+
+/**
+ * Brings one view over one batch. Two projectors may do so at once: one moves the checkpoint, the other finds it moved, reads where it is
+ * and goes on with what is left of its own batch. Throws what the database throws.
+ */
+export const advance = async (step: Step): Promise<Advanced> => {
+  const { database, projection, logId, batch } = step;
+  let from = step.from;
+  for (;;) {
+    if (from !== null && comparePositions(batch.position, from) <= 0) return { outcome: 'moved', position: from };
+    const { saved, position, error } = await saveSound({ ...step, from, batch: { ...batch, events: after(from, batch.events) } });
+    if (saved && error === undefined) return { outcome: 'moved', position };
+    if (saved && error !== undefined) {
+      await recordFailure(database.db, projection, error.message);
+      return { outcome: 'failed', position, failure: error.message };
+    }
+    const now = await checkpointOf(database.db, projection);
+    if (now === undefined || now.logId !== logId || now.position === null) return { outcome: 'reset' };
+    if (from !== null && comparePositions(now.position, from) <= 0) return { outcome: 'reset' };
+    from = now.position;
+  }
+};

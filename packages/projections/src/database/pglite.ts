@@ -1,0 +1,54 @@
+import type { Dialect } from 'kysely';
+import type { Logger } from 'pino';
+import { pgliteDialect } from './pglite-dialect.js';
+import { archiveFile, markDirectory, moveAside, prepareDirectory, syncDirectory } from './pglite-directory.js';
+import { type PgliteThread, startPglite } from './pglite-thread.js';
+
+const begin = (directory?: string): Promise<PgliteThread> => {
+  const archive = archiveFile();
+  return startPglite({ ...(directory !== undefined && { directory }), ...(archive !== undefined && { archive }) });
+};
+
+const openDirectory = async (directory: string, log: Logger | undefined): Promise<PgliteThread> => {
+  const { empty } = await prepareDirectory(directory, log);
+  let thread: PgliteThread;
+  if (empty) thread = await begin(directory);
+  else {
+    try {
+      thread = await startPglite({ directory });
+    } catch (error) {
+      await moveAside(directory, error instanceof Error ? error.message : String(error), log);
+      await prepareDirectory(directory, log);
+      thread = await begin(directory);
+    }
+  }
+  await markDirectory(directory, 'open');
+  return thread;
+};
+
+/**
+ * The embedded database in a folder that the caller has locked, or in memory. A thread that dies is started again at the next statement
+ * outside a transaction; what was in memory is then lost, and rebuilt by the projector.
+ */
+export const embeddedDialect = async (directory: string | 'memory', log: Logger | undefined): Promise<Dialect> => {
+  const start = (): Promise<PgliteThread> => (directory === 'memory' ? begin() : openDirectory(directory, log));
+  let thread = await start();
+  let ended = false;
+
+  const living = async (): Promise<PgliteThread> => {
+    if (ended) throw new Error('the embedded database is closed');
+    if (!thread.isAlive()) {
+      log?.error('the thread of the embedded database died: starting it again');
+      thread = await start();
+    }
+    return thread;
+  };
+  const end = async (): Promise<void> => {
+    ended = true;
+    await thread.close();
+    if (directory === 'memory') return;
+    await syncDirectory(directory);
+    await markDirectory(directory, 'closed');
+  };
+  return pgliteDialect(living, end);
+};

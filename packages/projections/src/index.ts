@@ -1,0 +1,16 @@
+export { type Comparison, compareWithRebuild, type Difference } from './compare.js';
+export { DatabaseUnavailable, ForeignDirectory, NewerDatabase } from './database/errors.js';
+export { type DatabasePlace, openDatabase, type ReadDatabase } from './database/read-database.js';
+export type { ReadSchema } from './database/schema.js';
+export { type AnyProjection, type ColumnType, type Projection, type Recorded, tableOf } from './projection.js';
+export { type CaseAnswer, caseById, type ObservedCaseAnswer } from './queries/case-by-id.js';
+export { caseHistory, type HistoryEntry, type HistoryQuery } from './queries/case-history.js';
+export { type OpenCase, type OpenCasesQuery, openCases } from './queries/open-cases.js';
+export { reachedPosition, waitForPosition } from './queries/position.js';
+export { type CasesAnswer, type CasesQuery, queryCases } from './queries/query-cases.js';
+export { QueryError } from './queries/query-error.js';
+export { type StatisticsLine, type StatisticsQuery, type StatisticsTotals, statisticsTable } from './queries/statistics-table.js';
+export { type Rebuilt, rebuild } from './rebuild.js';
+export { type Projector, type ProjectorOptions, type ProjectorStatus, startProjector, type ViewStatus } from './runner.js';
+export { views } from './views/index.js';
+export { dayIn, HOME_ZONE, monthIn } from './zone.js';

@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EventCatalogue } from '@redress/domain';
+import { comparePositions, type Delivery, type EventStore, type Position } from '@redress/eventstore';
+import type { Recorded } from './projection.js';
+import { recorded } from './recorded.js';
+
+/** A stretch of the log: its events of our categories, and the position up to which everything was considered. */
+export type Batch = { readonly events: readonly Recorded[]; readonly position: Position | null; readonly caughtUp: boolean };
+
+export type LogSource = {
+  readonly store: EventStore;
+  readonly categories: readonly string[];
+  readonly catalogue: EventCatalogue;
+  /** Events in a batch at most. */
+  readonly batchSize: number;
+};
+
+/** Cuts what has arrived off the queue, at most a batch. */
+const cut = (queue: Delivery[], { catalogue, batchSize }: LogSource): Batch => {
+  const events: Recorded[] = [];
+  let position: Position | null = null;
+  let caughtUp = false;
+  let taken = 0;
+  for (const delivery of queue) {
+    if (events.length === batchSize) break;
+    taken++;
+    caughtUp = delivery.kind === 'caught-up';
+    if (delivery.kind === 'caught-up') continue;
+    position = delivery.kind === 'event' ? delivery.event.position : delivery.position;
+    if (delivery.kind === 'event') events.push(recorded(delivery.event, catalogue));
+  }
+  queue.splice(0, taken);
+  return { events, position, caughtUp };
+};
+
+/**
+ * Follows the log in batches of whatever has arrived: one event when it is quiet, a full batch when it is not. Reads ahead by one batch
+ * while the last one is saved. Ends when the signal aborts; throws what the subscription throws, after what came before it.
+ */
+export async function* follow(source: LogSource, after: Position | null, signal: AbortSignal): AsyncGenerator<Batch, void, undefined> {
+  const queue: Delivery[] = [];
+  const ending = new AbortController();
+  const until = AbortSignal.any([signal, ending.signal]);
+  let wake = (): void => undefined;
+  let resume = (): void => undefined;
+  let ended = false;
+  let failure: unknown;
+
+  const pump = async (): Promise<void> => {
+    try {
+      const options = { categories: source.categories, signal: until, ...(after !== null && { after }) };
+      for await (const delivery of source.store.subscribe(options)) {
+        queue.push(delivery);
+        wake();
+        if (queue.length < source.batchSize * 2 || until.aborted) continue;
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
+      }
+    } catch (error) {
+      failure = error;
+    }
+    ended = true;
+    wake();
+  };
+  const pumping = pump();
+
+  try {
+    while (!until.aborted) {
+      if (queue.length === 0 && !ended) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        // Let the rest of what arrived together join the batch.
+        await setImmediate();
+      }
+      if (queue.length === 0 && ended) break;
+      yield cut(queue, source);
+      resume();
+      await setImmediate();
+    }
+    if (failure !== undefined && !until.aborted) throw failure;
+  } finally {
+    ending.abort();
+    resume();
+    await pumping;
+  }
+}
+
+/** The log from after one position up to and including another, in batches; everything there is when `upTo` lies beyond the head. */
+export async function* stretch(source: LogSource, after: Position | null, upTo: Position): AsyncGenerator<Batch, void, undefined> {
+  const ending = new AbortController();
+  for await (const batch of follow(source, after, ending.signal)) {
+    const { events, position } = batch;
+    const beyond = position !== null && comparePositions(position, upTo) > 0;
+    if (!beyond) yield batch;
+    else yield { ...batch, events: events.filter((event) => comparePositions(event.position, upTo) <= 0), position: upTo };
+    if (beyond || batch.caughtUp || position === upTo) break;
+  }
+}

@@ -1,0 +1,75 @@
+import { stages } from '@redress/domain';
+import type { Position } from '@redress/eventstore';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { ReadDatabase } from '../database/read-database.js';
+import type { Db } from '../database/schema.js';
+import { tableOf } from '../projection.js';
+import { type OpenCaseRow, openCases as view } from '../views/open-cases.js';
+import { openImprovements } from '../views/open-improvements.js';
+import { readCursor, writeCursor } from './cursor.js';
+import { positionOf } from './position.js';
+import { parseQuery } from './query-error.js';
+import { snapshot } from './snapshot.js';
+
+const schema = z.strictObject({
+  stage: z.enum(stages).optional(),
+  /** Staff id. */
+  holder: z.string().min(1).max(100).optional(),
+  overdue: z.boolean().optional(),
+  limit: z.int().min(1).max(500).default(50),
+  cursor: z.string().max(1_000).optional(),
+});
+export type OpenCasesQuery = z.input<typeof schema>;
+
+/** A case of the queue. While it waits for an improvement, holder and next deadline are the improvement's. */
+export type OpenCase = Omit<OpenCaseRow, 'state' | 'ended'> & { readonly stream: string };
+
+/** The columns of an answer, for queries that show cases. */
+const shown = sql`
+  c.key as stream, c.complaint_id, c.complaint_no, c.customer_id, c.product, c.severity, c.stage, c.status, c.outcome, c.cycle,
+  coalesce(i.holder, c.holder) as holder, c.department_id, greatest(c.level, coalesce(i.level, 0)) as level,
+  coalesce(c.next_due_kind, i.next_due_kind) as next_due_kind, coalesce(c.next_due_at, i.next_due_at) as next_due_at,
+  c.overdue, c.received_at, c.answered_at, c.closed_at, c.awaits, c.revision, c.last_event, c.last_event_at`;
+const joined = sql`
+  ${sql.table(tableOf(view))} as c left join ${sql.table(tableOf(openImprovements))} as i on i.key = c.awaits and not i.ended`;
+
+/** Cases without a deadline come last; the order is total, so pages neither skip nor repeat a case that does not move. */
+const due = sql`coalesce(c.next_due_at, i.next_due_at, 'infinity'::timestamptz)`;
+
+/**
+ * The queue: open cases by next deadline.
+ *
+ * Faults: `QueryError`.
+ */
+export const openCases = async (
+  database: ReadDatabase,
+  query: OpenCasesQuery = {},
+): Promise<{ readonly rows: readonly OpenCase[]; readonly next: string | null; readonly position: Position | null }> => {
+  const { limit, cursor, ...filters } = parseQuery(schema, query);
+  const conditions = [sql`not c.ended`];
+  if (filters.stage !== undefined) conditions.push(sql`c.stage = ${filters.stage}`);
+  if (filters.holder !== undefined) conditions.push(sql`coalesce(i.holder, c.holder) = ${filters.holder}`);
+  if (filters.overdue !== undefined) conditions.push(sql`(c.overdue <> '[]'::jsonb) = ${filters.overdue}`);
+  if (cursor !== undefined) {
+    const [dueAt, stream] = readCursor(cursor, filters, 2);
+    conditions.push(sql`(${due}, c.key) > (coalesce(${dueAt ?? null}::timestamptz, 'infinity'::timestamptz), ${stream ?? ''})`);
+  }
+  return snapshot(database, async (db) => {
+    const { rows } = await sql<OpenCase>`
+      select ${shown} from ${joined} where ${sql.join(conditions, sql` and `)} order by ${due}, c.key limit ${limit + 1}`.execute(db);
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return {
+      rows: page,
+      next: last === undefined ? null : writeCursor([last.nextDueAt, last.stream], filters),
+      position: await positionOf(db, [view, openImprovements]),
+    };
+  });
+};
+
+/** One managed case, open or ended; undefined when there is none. */
+export const managedCase = async (db: Db, stream: string): Promise<OpenCase | undefined> => {
+  const { rows } = await sql<OpenCase>`select ${shown} from ${joined} where c.key = ${stream}`.execute(db);
+  return rows[0];
+};

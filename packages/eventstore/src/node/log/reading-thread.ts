@@ -9,9 +9,10 @@ export type ReadingThread = {
   close(): Promise<void>;
 };
 
-/** Starts the thread that reads the file; call it when the file exists. Questions fail with `LogFailed` once it is gone. */
+/** Starts the thread that reads the file; call it when the file exists. Questions fail with `LogFailed` when the file cannot be read. */
 export const startReader = async (file: string): Promise<ReadingThread> => {
   const worker = new Worker(new URL('./reader.js', import.meta.url), { workerData: { file } });
+  const unreadable = (reason: string) => new LogFailed(`the event log ${file} cannot be read: ${reason}`);
   const asked = new Map<number, Asked>();
   let count = 0;
   let ended: Error | undefined;
@@ -22,32 +23,39 @@ export const startReader = async (file: string): Promise<ReadingThread> => {
     asked.clear();
   };
   const tell = (message: ToReader) => worker.postMessage(message);
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
   await new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
-    worker.once('error', reject);
-  });
-  worker.on('error', (fault: unknown) => end(new LogFailed(`the event log ${file} cannot be read: ${String(fault)}`)));
-  worker.on('message', (message: FromReader) => {
-    if (message.kind !== 'answer' && message.kind !== 'fault') return;
-    const waiting = asked.get(message.number);
-    asked.delete(message.number);
-    // The number ties the answer to the question whose kind fixed its type.
-    if (message.kind === 'answer') waiting?.resolve(message.answer as never);
-    else waiting?.reject(new LogFailed(`the event log ${file} cannot be read: ${message.reason}`));
+    worker.on('message', (message: FromReader) => {
+      if (message.kind === 'ready') resolve();
+      if (message.kind !== 'answer' && message.kind !== 'fault') return;
+      const waiting = asked.get(message.number);
+      asked.delete(message.number);
+      // The number ties the answer to the question whose kind fixed its type.
+      if (message.kind === 'answer') waiting?.resolve(message.answer as never);
+      else waiting?.reject(unreadable(message.reason));
+    });
+    const broken = (fault: unknown) => {
+      end(unreadable(String(fault)));
+      reject(unreadable(String(fault)));
+    };
+    worker.on('error', broken);
+    worker.on('exit', () => broken('its thread ended'));
   });
 
   return {
     ask: (query) =>
       new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(ended);
+        if (ended !== undefined) {
+          reject(ended);
+          return;
+        }
         count += 1;
         asked.set(count, { resolve, reject });
         tell({ kind: 'query', number: count, query });
       }),
     close: async () => {
       end(new LogClosed());
-      const exited = new Promise((resolve) => worker.once('exit', resolve));
       tell({ kind: 'close' });
       await exited;
     },

@@ -24,7 +24,7 @@ export const parseFilter = (options: streams.ReadReq.Options.FilterOptions): { f
     const pattern = new RegExp(regex);
     return { filter: { interval, matches: (event) => pattern.test(subject(event)) } };
   } catch {
-    return { invalid: `The filter's regular expression cannot be read: ${regex}` };
+    return { invalid: `The filter's regular expression cannot be read: ${regex.slice(0, 200)}` };
   }
 };
 

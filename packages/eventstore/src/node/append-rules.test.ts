@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge, type StreamState } from './append-rules.js';
+
+/** A stream that recorded these event ids, oldest first. */
+const stream = (ids: readonly string[], more: Partial<StreamState> = {}): StreamState => ({
+  last: ids.length - 1,
+  fate: 'live',
+  hasMetadata: () => false,
+  revisionOf: (id) => (ids.includes(id) ? ids.lastIndexOf(id) : undefined),
+  idsFrom: (revision, count) => ids.slice(revision, revision + count),
+  ...more,
+});
+const none = stream([]);
+const abc = stream(['a', 'b', 'c']);
+const write = { kind: 'write' };
+const wrongVersion = { kind: 'wrong-version' };
+const deleted = { kind: 'deleted' };
+const repeated = (revision: number) => ({ kind: 'repeated', revision });
+
+describe('an append that expects no stream', () => {
+  it('is written when there is none', () => expect(judge('no-stream', ['a'], none)).toEqual(write));
+  it('conflicts with a stream that begins otherwise', () => expect(judge('no-stream', ['x'], abc)).toEqual(wrongVersion));
+  it('is a repeat when the stream begins with the same events', () => expect(judge('no-stream', ['a', 'b'], abc)).toEqual(repeated(1)));
+  it('conflicts when only its first events are there', () => expect(judge('no-stream', ['a', 'x'], abc)).toEqual(wrongVersion));
+  it('conflicts when it goes on beyond the stream', () => expect(judge('no-stream', ['a', 'b', 'c', 'd'], abc)).toEqual(wrongVersion));
+  it('conflicts when it holds no events and the stream does', () => expect(judge('no-stream', [], abc)).toEqual(wrongVersion));
+});
+
+describe('an append that expects a revision', () => {
+  it('is written at exactly that revision', () => expect(judge(2, ['d'], abc)).toEqual(write));
+  it('conflicts when the stream has not come that far', () => expect(judge(3, ['d'], abc)).toEqual(wrongVersion));
+  it('conflicts when there is no stream', () => expect(judge(0, ['a'], none)).toEqual(wrongVersion));
+  it('conflicts when something else follows that revision', () => expect(judge(0, ['x'], abc)).toEqual(wrongVersion));
+  it('is a repeat when the same events follow it', () => expect(judge(0, ['b', 'c'], abc)).toEqual(repeated(2)));
+  it('conflicts when the same events lie elsewhere in the stream', () => expect(judge(1, ['b'], abc)).toEqual(wrongVersion));
+  it('may write an id the stream already holds', () => expect(judge(2, ['a'], abc)).toEqual(write));
+  it('needs no events at that revision', () => expect(judge(2, [], abc)).toEqual(write));
+  it('conflicts without events below that revision', () => expect(judge(1, [], abc)).toEqual(wrongVersion));
+});
+
+describe('an append that expects anything', () => {
+  it('is written to a new stream', () => expect(judge('any', ['a'], none)).toEqual(write));
+  it('is written when its first event is new', () => expect(judge('any', ['x', 'a'], abc)).toEqual(write));
+  it('is a repeat when all its events are known', () => expect(judge('any', ['a', 'b'], abc)).toEqual(repeated(1)));
+  it('answers the place of its last event, wherever that lies', () => expect(judge('any', ['c', 'a'], abc)).toEqual(repeated(0)));
+  it('conflicts when it repeats and adds', () => expect(judge('any', ['a', 'x'], abc)).toEqual(wrongVersion));
+  it('needs no events', () => expect(judge('any', [], abc)).toEqual(write));
+});
+
+describe('an append that expects a stream', () => {
+  it('conflicts when there is none', () => expect(judge('stream-exists', ['a'], none)).toEqual(wrongVersion));
+  it('is content with metadata alone', () => expect(judge('stream-exists', ['a'], { ...none, hasMetadata: () => true })).toEqual(write));
+  it('is written to one', () => expect(judge('stream-exists', ['d'], abc)).toEqual(write));
+  it('is a repeat when all its events are known', () => expect(judge('stream-exists', ['b'], abc)).toEqual(repeated(1)));
+  it('is refused by a deleted one', () => expect(judge('stream-exists', ['d'], { ...abc, fate: 'soft-deleted' })).toEqual(deleted));
+});
+
+describe('a deleted stream', () => {
+  const soft = { ...abc, fate: 'soft-deleted' } as const;
+  const tombstoned = { ...abc, fate: 'tombstoned' } as const;
+
+  it('begins again for who expects none', () => expect(judge('no-stream', ['x'], soft)).toEqual(write));
+  it('goes on for who knows its last revision', () => expect(judge(2, ['x'], soft)).toEqual(write));
+  it('still knows a repeat of its beginning', () => expect(judge('no-stream', ['a'], soft)).toEqual(repeated(0)));
+  it('still conflicts in mid-history', () => expect(judge(0, ['x'], soft)).toEqual(wrongVersion));
+  it.each(['any', 'no-stream', 'stream-exists', 2] as const)('is gone for ever once tombstoned (%s)', (expected) =>
+    expect(judge(expected, ['x'], tombstoned)).toEqual(deleted),
+  );
+});

@@ -76,9 +76,28 @@ describe('personal data', () => {
     expect(JSON.stringify(round(schema, data).joined)).toBe(JSON.stringify(data));
   });
 
+  it('is found in schemas that mention themselves', () => {
+    const reply: z.ZodType = z.strictObject({
+      get answers() {
+        return z.array(reply);
+      },
+      by: personal(z.string()),
+    });
+    const data = { answers: [{ answers: [{ answers: [], by: '丙' }], by: '乙' }], by: '甲' };
+    const { clear, joined } = round(reply, data);
+    expect(clear).toEqual({ answers: [{ answers: [{ answers: [] }] }] });
+    expect(joined).toEqual(data);
+    expect(() => assertSealable(reply, 'Replied')).not.toThrow();
+  });
+
   it('is refused where it could not be sealed', () => {
     const name = personal(z.string());
-    const hidden = { tuple: z.tuple([name]), catchall: z.object({}).catchall(name), pipe: z.string().pipe(name) };
+    const hidden = {
+      tuple: z.tuple([name]),
+      catchall: z.object({}).catchall(name),
+      pipe: z.unknown().pipe(name),
+      lazy: z.lazy(() => name),
+    };
     for (const [kind, schema] of Object.entries(hidden))
       expect(() => assertSealable(z.strictObject({ [kind]: schema }), 'SomethingHappened')).toThrow(/SomethingHappened.*cannot be sealed/);
     expect(() => assertSealable(contact, 'SomethingHappened')).not.toThrow();

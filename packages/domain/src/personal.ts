@@ -20,6 +20,8 @@ type Definition = {
   readonly valueType?: z.ZodType;
   readonly options?: readonly z.ZodType[];
   readonly shape?: Readonly<Record<string, z.ZodType>>;
+  /** Of a lazy schema. */
+  readonly getter?: () => z.ZodType;
 };
 const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unknown as Definition;
 
@@ -29,18 +31,25 @@ const isPersonal = (schema: z.ZodType): boolean => definitionOf(schema).options?
 const isSchema = (value: unknown): value is z.ZodType => typeof value === 'object' && value !== null && '_zod' in value;
 
 /** Whatever schemas a definition mentions, in fields, lists or records. */
-const children = (schema: z.ZodType): readonly z.ZodType[] =>
-  Object.values(definitionOf(schema)).flatMap((part: unknown) =>
+const children = (schema: z.ZodType): readonly z.ZodType[] => {
+  const { getter, ...parts } = definitionOf(schema);
+  return [...Object.values(parts), getter?.()].flatMap((part: unknown) =>
     isSchema(part) ? [part] : typeof part === 'object' && part !== null ? Object.values(part).filter(isSchema) : [],
   );
+};
+
+/** A schema and all below it, each once: schemas may mention themselves. */
+const within = (schema: z.ZodType, seen = new Set<z.ZodType>()): ReadonlySet<z.ZodType> => {
+  if (seen.has(schema)) return seen;
+  seen.add(schema);
+  if (!isPersonal(schema)) for (const child of children(schema)) within(child, seen);
+  return seen;
+};
 
 const known = new WeakMap<z.ZodType, boolean>();
 
 const holdsPersonal = (schema: z.ZodType): boolean => {
-  const before = known.get(schema);
-  if (before !== undefined) return before;
-  known.set(schema, false); // ends the recursion of a schema that mentions itself
-  const found = isPersonal(schema) || children(schema).some(holdsPersonal);
+  const found = known.get(schema) ?? [...within(schema)].some(isPersonal);
   known.set(schema, found);
   return found;
 };
@@ -53,10 +62,9 @@ const followed = (schema: z.ZodType): readonly z.ZodType[] => {
 
 /** Throws when a schema declares personal data where `splitPersonal` would not find it: it would lie in the log in clear. */
 export const assertSealable = (schema: z.ZodType, name: string): void => {
-  if (isPersonal(schema)) return;
-  for (const child of children(schema).filter(holdsPersonal)) {
-    if (!followed(schema).includes(child)) throw new Error(`${name}: personal data inside ${definitionOf(schema).type} cannot be sealed`);
-    assertSealable(child, name);
+  for (const parent of within(schema)) {
+    const hidden = isPersonal(parent) ? [] : children(parent).filter((child) => holdsPersonal(child) && !followed(parent).includes(child));
+    if (hidden.length > 0) throw new Error(`${name}: personal data inside ${definitionOf(parent).type} cannot be sealed`);
   }
 };
 

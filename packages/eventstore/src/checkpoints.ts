@@ -3,6 +3,7 @@ import { toAppendFault } from './error-mapping.js';
 import { readRaw } from './esdb-reading.js';
 import { InvalidEvent } from './event-store.js';
 import { findFlaw } from './i-json.js';
+import type { InFlight } from './in-flight.js';
 
 const TYPE = 'checkpoint-saved.v1';
 const streamOf = (consumer: string): string => `redress-checkpoint-${consumer}`;
@@ -13,13 +14,13 @@ export type Checkpoints = {
 };
 
 /** Places of consumers, in streams outside all of our categories, of which only the newest entry stays. */
-export const createCheckpoints = (client: EventStoreDBClient, timed: <T>(call: Promise<T>) => Promise<T>): Checkpoints => {
+export const createCheckpoints = (client: EventStoreDBClient, appends: InFlight): Checkpoints => {
   const bounded = new Set<string>();
 
   const bound = async (stream: string): Promise<void> => {
     if (bounded.has(stream)) return;
     try {
-      await timed(client.setStreamMetadata(stream, { maxCount: 1 }, { expectedRevision: NO_STREAM }));
+      await appends.run(() => client.setStreamMetadata(stream, { maxCount: 1 }, { expectedRevision: NO_STREAM }));
     } catch (error) {
       // Another start has set it before.
       if (!(error instanceof WrongExpectedVersionError)) throw error;
@@ -41,7 +42,7 @@ export const createCheckpoints = (client: EventStoreDBClient, timed: <T>(call: P
       try {
         await bound(stream);
         const event = jsonEvent({ type: TYPE, data: { value: value as string } });
-        await timed(client.appendToStream(stream, event, { expectedRevision: ANY }));
+        await appends.run(() => client.appendToStream(stream, event, { expectedRevision: ANY }));
       } catch (error) {
         throw toAppendFault(error, stream, 'any', TYPE);
       }

@@ -19,17 +19,25 @@ import {
   type ExpectedRevision,
   ForeignPosition,
   RevisionConflict,
-  StoreUnavailable,
 } from './event-store.js';
+import { createInFlight } from './in-flight.js';
 import type { Keyring } from './keyring.js';
 import { type Clock, type Log, wallClock } from './log.js';
 import { logCreated } from './log-created.js';
-import { commitOf, positionOf, toRevision } from './positions.js';
+import { positionOf, toRevision } from './positions.js';
 import { subscribe } from './subscription.js';
 import { createCodec, LOG_STREAM, type WireEvent } from './wire.js';
 
-/** The server answers or gives up within the client's 10 s; later than this only a lost answer can be. */
+/**
+ * The server answers or gives up within the client's 10 s. The client has no timer of its own: an answer lost with its connection would be
+ * awaited for ever.
+ */
 const PATIENCE = 12_000;
+/**
+ * The client's batch stream takes 16 messages before it asks to wait. Appends that wait in the client when the connection breaks reject a promise
+ * that nobody holds, which ends the process; so they wait here.
+ */
+const MAX_IN_FLIGHT = 15;
 
 const expectation = (expected: ExpectedRevision): AppendExpectedRevision => {
   switch (expected) {
@@ -41,19 +49,6 @@ const expectation = (expected: ExpectedRevision): AppendExpectedRevision => {
       return STREAM_EXISTS;
     default:
       return BigInt(expected);
-  }
-};
-
-/** The client has no timer of its own on the batch stream: an answer lost with its connection would be awaited for ever. */
-const timed = async <T>(call: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreUnavailable(`event store: no answer within ${PATIENCE} ms`)), PATIENCE);
-  });
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    clearTimeout(timer);
   }
 };
 
@@ -73,14 +68,15 @@ export type ConnectOptions = {
 export const connectEventStore = async ({ url, catalogue, keyring, log, clock = wallClock }: ConnectOptions): Promise<EventStore> => {
   const codec = createCodec(catalogue, keyring);
   const client = EventStoreDBClient.connectionString(url);
-  const checkpoints = createCheckpoints(client, timed);
+  const appends = createInFlight(MAX_IN_FLIGHT, PATIENCE);
+  const checkpoints = createCheckpoints(client, appends);
 
   const write = async (stream: string, expected: ExpectedRevision, events: readonly WireEvent[]) => {
     try {
       const messages = events.map(({ id, type, data, metadata }) =>
         jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: metadata as Record<string, unknown> }),
       );
-      const { nextExpectedRevision, position } = await timed(
+      const { nextExpectedRevision, position } = await appends.run(() =>
         client.appendToStream(stream, messages, { expectedRevision: expectation(expected) }),
       );
       if (position === undefined) throw new Error('the store gives no position for an append: it is too old');
@@ -130,6 +126,12 @@ export const connectEventStore = async ({ url, catalogue, keyring, log, clock = 
     throw error;
   });
 
+  /** A log put back to an older state, or another one in its place, must not look like one in which nothing happens any more. */
+  const stillTheSame = async (reached: bigint): Promise<void> => {
+    const present = await readLogId();
+    if (present !== logId || reached > (await newest(logId))) throw new ForeignPosition(positionOf(logId, reached), present ?? 'none');
+  };
+
   return {
     logId,
     pepper: keyring.pepper,
@@ -149,15 +151,16 @@ export const connectEventStore = async ({ url, catalogue, keyring, log, clock = 
 
     subscribe: async function* (options) {
       if (options.categories.length === 0) throw new Error('a subscription needs categories');
-      // A place beyond the end was reached in a log that has since been put back to an older state.
-      if (options.after !== undefined && commitOf(options.after, logId) > (await newest(logId)))
-        throw new ForeignPosition(options.after, logId);
-      yield* subscribe({ client, codec, logId, ...(log === undefined ? {} : { log }) }, options);
+      yield* subscribe({ client, codec, logId, verify: stillTheSame, ...(log === undefined ? {} : { log }) }, options);
     },
 
     head: async () => positionOf(logId, await newest(logId)),
     loadCheckpoint: checkpoints.load,
     saveCheckpoint: checkpoints.save,
-    close: () => client.dispose(),
+    close: async () => {
+      // Disposing rejects the pending appends of every client in the process: let ours end first.
+      await appends.settled();
+      await client.dispose();
+    },
   };
 };

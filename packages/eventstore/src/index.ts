@@ -27,6 +27,7 @@ export { openKeyring } from './libsql-keyring.js';
 export type { Clock, Log } from './log.js';
 export { createMemoryEventStore, type MemoryEventStoreOptions } from './memory-event-store.js';
 export { memoryKeyring } from './memory-keyring.js';
+export { createMemoryLog, type MemoryLog } from './memory-log.js';
 export type { CommandEnvelope } from './prepare-events.js';
 export { createRulesSource, RulesMissing, type RulesSource } from './rules-source.js';
 export { SealBroken } from './sealing.js';

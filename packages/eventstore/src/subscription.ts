@@ -12,7 +12,14 @@ const READ_AHEAD = 256;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
 
-type Source = { readonly client: EventStoreDBClient; readonly codec: Codec; readonly logId: string; readonly log?: Log };
+type Source = {
+  readonly client: EventStoreDBClient;
+  readonly codec: Codec;
+  readonly logId: string;
+  /** Throws `ForeignPosition` when the log behind the connection is not the one in which this position was reached. */
+  readonly verify: (reached: bigint) => Promise<void>;
+  readonly log?: Log;
+};
 type Mark = { readonly kind: 'checkpoint'; readonly commit: bigint } | { readonly kind: 'caught-up' };
 
 const isMark = (item: object): item is Mark => 'kind' in item;
@@ -69,6 +76,7 @@ export async function* subscribe(source: Source, options: SubscribeOptions): Asy
   let reached = options.after === undefined ? undefined : commitOf(options.after, source.logId);
   for (let failures = 0; !signal.aborted; failures += 1) {
     try {
+      if (reached !== undefined) await source.verify(reached);
       for await (const { commit, delivery } of attempt(source, options, reached)) {
         failures = 0;
         // Noted before it is handed out: a consumer that has seen it must not see it again.

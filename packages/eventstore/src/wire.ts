@@ -24,6 +24,8 @@ export type ReadEvent = {
 
 /** Turns the domain's events into wire events and back: names, schemas, upcasting, I-JSON, sealing. */
 export type Codec = {
+  /** For events whose schema declares nothing personal. */
+  readonly encodeClear: (event: EventToAppend) => WireEvent;
   readonly encode: (stream: string, event: EventToAppend) => Promise<WireEvent>;
   readonly decode: (event: ReadEvent) => Promise<RecordedEvent>;
 };
@@ -75,20 +77,34 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
   const all: EventCatalogue = { ...catalogue, ...ours };
   const index = byWireName(all);
 
-  const encode = async (stream: string, { id, type, data, metadata, person }: EventToAppend): Promise<WireEvent> => {
+  /** Checked against schema and I-JSON, split into what may lie in clear and what must be sealed. */
+  const split = ({ type, data, metadata }: EventToAppend) => {
     const definition = Object.hasOwn(all, type) ? all[type] : undefined;
     if (definition === undefined) throw new InvalidEvent(type, '', 'is not in the catalogue');
     // JSON first: a schema may let an undefined member or an odd number pass, the log must not.
     checkJson(data, type, '/data');
+    checkJson(metadata, type, '/metadata');
     const payload = checked(definition.data, data, type, '/data') as Json;
-    const plainMetadata = checkJson(checked(eventMetadata, checkJson(metadata, type, '/metadata'), type, '/metadata'), type, '/metadata');
-    const { clear, personal } = splitPersonal(definition.data, payload);
-    const wire = definition.wire;
-    if (Object.keys(personal).length === 0) return { id, type: wire, data: clear, metadata: plainMetadata };
-    if (person === undefined) throw new InvalidEvent(type, Object.keys(personal)[0] ?? '', 'is personal data, but of whom is not said');
+    // Both were checked to be JSON above; their types allow undefined members.
+    const plainMetadata = checked(eventMetadata, metadata, type, '/metadata') as Json;
+    return { wire: definition.wire, metadata: plainMetadata, ...splitPersonal(definition.data, payload) };
+  };
+
+  const encodeClear = (event: EventToAppend): WireEvent => {
+    const { wire, metadata, clear, personal } = split(event);
+    const [pointer] = Object.keys(personal);
+    if (pointer !== undefined) throw new InvalidEvent(event.type, `/data${pointer}`, 'is personal data, but of whom is not said');
+    return { id: event.id, type: wire, data: clear, metadata };
+  };
+
+  const encode = async (stream: string, event: EventToAppend): Promise<WireEvent> => {
+    const { id, type, person } = event;
+    if (person === undefined) return encodeClear(event);
+    const { wire, metadata, clear, personal } = split(event);
+    if (Object.keys(personal).length === 0) return { id, type: wire, data: clear, metadata };
     if (!isObject(clear) || 'sealed' in clear) throw new InvalidEvent(type, '/data/sealed', 'is where personal values are sealed');
     const box = await seal(keyring, person, personal, { stream, id, wire });
-    return { id, type: wire, data: { ...clear, sealed: box }, metadata: plainMetadata };
+    return { id, type: wire, data: { ...clear, sealed: box }, metadata };
   };
 
   const opened = async (event: ReadEvent): Promise<Json> => {
@@ -118,5 +134,5 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     };
   };
 
-  return { encode, decode };
+  return { encodeClear, encode, decode };
 };

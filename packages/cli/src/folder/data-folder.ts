@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { badInput, messageOf, systemCode, unfit } from '../failure.js';
-import { readWhole, writeWhole } from './files.js';
+import { badInput, messageOf, unfit } from '../failure.js';
+import { readWhole, writeOnce } from './files.js';
 
 /** A folder serves real business or drills; fixed when it is made. */
 export type FolderKind = 'business' | 'drill';
@@ -18,12 +17,8 @@ export type DataFolder = {
   readonly kind: FolderKind;
   readonly createdAt: string;
   readonly lock: string;
-  /** Lock of the embedded event store; held by the process that opens `events`. */
-  readonly eventsLock: string;
   readonly events: string;
   readonly keys: string;
-  /** Secret under which API keys are hashed. */
-  readonly pepper: string;
   /** API key of the local command line. */
   readonly cliKey: string;
   /** Where the local Temporal server keeps its database. */
@@ -35,8 +30,8 @@ export type DataFolder = {
   /** Processes started here, so that leftovers can be told from strangers. */
   readonly children: string;
   readonly logs: string;
-  /** Rows that imports could not read. */
-  readonly rejected: string;
+  /** What imports could not read or found doubtful. */
+  readonly imports: string;
 };
 
 const layout = (path: string, { kind, createdAt }: { kind: FolderKind; createdAt: string }): DataFolder => ({
@@ -44,10 +39,8 @@ const layout = (path: string, { kind, createdAt }: { kind: FolderKind; createdAt
   kind,
   createdAt,
   lock: join(path, 'lock.db'),
-  eventsLock: join(path, 'events.lock.db'),
   events: join(path, 'events.db'),
   keys: join(path, 'keys.db'),
-  pepper: join(path, 'pepper.key'),
   cliKey: join(path, 'cli.key'),
   temporal: path,
   views: join(path, 'views'),
@@ -55,10 +48,12 @@ const layout = (path: string, { kind, createdAt }: { kind: FolderKind; createdAt
   ports: join(path, 'ports.json'),
   children: join(path, 'children.json'),
   logs: join(path, 'logs'),
-  rejected: join(path, 'rejected'),
+  imports: join(path, 'imports'),
 });
 
-const isEmpty = (path: string): boolean => readdirSync(path).length === 0;
+/** Empty, or left behind by a creation that was cut off. */
+const isUnbegun = (path: string): boolean =>
+  readdirSync(path).every((name) => /^(logs|imports|lost\+found|format\.json\.\d+\.tmp)$/.test(name));
 
 /** Opens a data folder, or answers nothing when there is none. Fails when the place holds something else or a newer release's folder. */
 export const openDataFolder = (at: string): DataFolder | undefined => {
@@ -67,7 +62,7 @@ export const openDataFolder = (at: string): DataFolder | undefined => {
   if (!statSync(path).isDirectory()) throw badInput(`${path} is not a folder`, 'name another place with --data DIR');
   const text = readWhole(join(path, 'format.json'));
   if (text === undefined) {
-    if (isEmpty(path)) return undefined;
+    if (isUnbegun(path)) return undefined;
     throw badInput(`${path} holds files but is not a data folder of redress`, 'name an empty or a new place with --data DIR');
   }
   const found = format.safeParse(parseJson(text));
@@ -81,26 +76,19 @@ export const openDataFolder = (at: string): DataFolder | undefined => {
   return layout(path, found.data);
 };
 
-/** Makes a data folder as a whole: it appears complete under its name, or not at all. */
+/** Makes a data folder. It counts as one only when its `format.json` appears, which comes last and whole; of two makers the first wins. */
 export const createDataFolder = (at: string, kind: FolderKind, now: () => Date = () => new Date()): DataFolder => {
   const path = resolve(at);
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(3).toString('hex')}`);
-  const createdAt = now().toISOString();
-  const folder = layout(draft, { kind, createdAt });
+  const made = { version: FORMAT_VERSION, kind, createdAt: now().toISOString() };
+  const folder = layout(path, made);
   try {
-    mkdirSync(folder.logs, { recursive: true });
-    mkdirSync(folder.rejected);
-    chmodSync(draft, 0o700);
-    writeWhole(folder.pepper, `${randomBytes(32).toString('hex')}\n`, 0o600);
-    writeWhole(join(draft, 'format.json'), `${JSON.stringify({ version: FORMAT_VERSION, kind, createdAt })}\n`);
-    renameSync(draft, path);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const part of [folder.logs, folder.imports]) mkdirSync(part, { recursive: true });
+    if (!writeOnce(join(path, 'format.json'), `${JSON.stringify(made)}\n`)) return openDataFolder(path) ?? folder;
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    const made = systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST' ? openDataFolder(path) : undefined;
-    if (made !== undefined) return made;
     throw unfit(`the data folder ${path} cannot be made: ${messageOf(error)}`, 'name a place you may write to with --data DIR', error);
   }
-  return layout(path, { kind, createdAt });
+  return folder;
 };
 
 /** Opens the folder or makes it; an existing folder of the other kind is refused, since a folder never changes its kind. */
@@ -112,13 +100,6 @@ export const ensureDataFolder = (at: string, kind?: FolderKind): DataFolder => {
       'name another with --data DIR',
     );
   return folder;
-};
-
-export const readPepper = (folder: DataFolder): Buffer => {
-  const text = readWhole(folder.pepper)?.trim();
-  if (text === undefined || !/^[0-9a-f]{64}$/.test(text))
-    throw unfit(`${folder.pepper} is missing or damaged`, 'restore it from a backup: without it no API key of this folder can be checked');
-  return Buffer.from(text, 'hex');
 };
 
 const parseJson = (text: string): unknown => {

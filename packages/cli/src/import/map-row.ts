@@ -1,7 +1,8 @@
 import type { ImportProfile, ProfileColumn } from './profile.js';
 import { type StatedTime, timesIn } from './times.js';
 
-export type ReportedFact = { readonly fact: string; readonly value: string; readonly asReported: string };
+/** A fact; `asReported` where the source spells the value otherwise. */
+export type ReportedFact = { readonly fact: string; readonly value: string; readonly asReported?: string };
 export type FactsReport = { readonly statedAt?: string; readonly facts: readonly ReportedFact[] };
 
 /** A row as facts, at the times the source states. */
@@ -10,6 +11,7 @@ export type MappedRow = { readonly id: string; readonly reports: readonly FactsR
 export type Rejection = { readonly field: string; readonly reason: string };
 
 const LONGEST_ID = 200;
+const LONGEST_TEXT = 10_000;
 
 const formats = { date: 'YYYY-MM-DD', 'local-time': 'YYYY-MM-DD hh:mm:ss' } as const;
 
@@ -20,15 +22,17 @@ export const mapRows = (profile: ImportProfile, header: readonly string[]) => {
   const columns = profile.columns.map((column) => ({ ...column, at: at(column.column) })).filter((column) => column.at >= 0);
   const readTime = timesIn(profile.timezone);
 
-  const factOf = (column: ProfileColumn, text: string, times: Map<string, StatedTime>): ReportedFact | Rejection | undefined => {
+  const read = (column: ProfileColumn, text: string, times: Map<string, StatedTime>): ReportedFact | Rejection | undefined => {
     if (text.includes('\u0000')) return { field: column.column, reason: 'holds the character U+0000' };
     if (column.needed && text === '') return { field: column.column, reason: 'is empty' };
-    if (column.kind === 'text') return { fact: column.fact, value: column.values?.[text] ?? text, asReported: text };
+    const fact = (value: string): ReportedFact => ({ fact: column.fact, value, ...(value === text ? {} : { asReported: text }) });
+    if (text.length > LONGEST_TEXT) return { field: column.column, reason: `is longer than ${LONGEST_TEXT} characters` };
+    if (column.kind === 'text') return fact(column.values?.[text] ?? text);
     if (text === '') return undefined;
     const time = readTime(column.kind, text);
     if (time === undefined) return { field: column.column, reason: `is not a time of the form ${formats[column.kind]}` };
     times.set(column.fact, time);
-    return { fact: column.fact, value: time.value, asReported: text };
+    return fact(time.value);
   };
 
   return (fields: readonly string[]): MappedRow | Rejection => {
@@ -40,7 +44,7 @@ export const mapRows = (profile: ImportProfile, header: readonly string[]) => {
     const facts = new Map<string, ReportedFact>();
     const times = new Map<string, StatedTime>();
     for (const column of columns) {
-      const found = factOf(column, fields[column.at] ?? '', times);
+      const found = read(column, fields[column.at] ?? '', times);
       if (found === undefined) continue;
       if ('reason' in found) return found;
       facts.set(column.fact, found);

@@ -18,8 +18,8 @@ export type KeepOptions<Ready> = {
   readonly name: string;
   /** What to run; a restart gets what the first start reported, so that it can keep its address. */
   readonly spec: (before: Ready | undefined) => ChildSpec;
-  /** Reads the child's words; nothing while it is not ready. */
-  readonly ready: (body: unknown) => Ready | undefined;
+  /** How its readiness shows: in words of its own, or, for a foreign program, by asking until it answers. */
+  readonly ready: { readonly said: (body: unknown) => Ready | undefined } | { readonly asked: (signal: AbortSignal) => Promise<Ready> };
   readonly record: ChildRecord;
   readonly token: string;
   readonly log: Logger;
@@ -75,16 +75,20 @@ export const keep = <Ready>({ name, spec, ready, record, token, log }: KeepOptio
     if (supervisor.pid !== undefined) join(`${name}-supervisor`, supervisor.pid);
     order = () => void (supervisor.connected && supervisor.send(STOP, () => undefined));
     let how = 'ended';
+    const over = new AbortController();
+    const isReady = (words: Ready | undefined): void => {
+      if (words === undefined || over.signal.aborted) return;
+      before = words;
+      first.resolve(words);
+      log.info({ child: name, pids }, 'ready');
+    };
     const told = (said: Report): void => {
-      if (said.kind === 'started') join(name, said.pid);
-      else if (said.kind === 'ended') how = said.error ?? (said.signal === null ? `exit code ${said.code}` : `signal ${said.signal}`);
-      else {
-        const words = ready(said.body);
-        if (words === undefined) return;
-        before = words;
-        first.resolve(words);
-        log.info({ child: name, pids }, 'ready');
-      }
+      if (said.kind === 'started') {
+        join(name, said.pid);
+        if ('asked' in ready)
+          ready.asked(over.signal).then(isReady, (error: unknown) => log.warn({ child: name, err: error }, 'does not answer'));
+      } else if (said.kind === 'ended') how = said.error ?? (said.signal === null ? `exit code ${said.code}` : `signal ${said.signal}`);
+      else if ('said' in ready) isReady(ready.said(said.body));
     };
     supervisor.on('message', (message) => {
       const said = report.safeParse(message);
@@ -94,6 +98,7 @@ export const keep = <Ready>({ name, spec, ready, record, token, log }: KeepOptio
       supervisor.once('error', () => resolve());
       supervisor.once('exit', () => resolve());
     });
+    over.abort();
     // A supervisor that was killed leaves its child to us.
     for (const one of family) kill(one);
     await waitForEnd(family, GRACE_MS);

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { CommandFailure, EXIT } from '../failure.js';
+import { ensureDataFolder } from '../folder/data-folder.js';
+import { profileNamed, profileNames } from '../import/profiles/index.js';
+import { dataOf, outputOf } from './context.js';
+
+const HELP = `
+Profiles: ${profileNames.join(', ')}. The file is read as a stream; it is checked to its end before the first row is taken.
+Each row becomes an observed case <profile>.<id> with the facts that the source states, verbatim and at the source's own times.
+Running an import again changes nothing. The command ends when every row can be queried.
+With --json it prints {rows, imported, unchanged, conflicting, flagged, rejected}:
+  unchanged    in already, with the same facts       conflicting  in already, with other facts; the first stays
+  flagged      taken, but doubtful                   rejected     cannot be read; listed in the file of --rejected
+`;
+
+type Options = { readonly profile: string; readonly rejected?: string };
+
+export const importCommand = (program: Command): void => {
+  program
+    .command('import')
+    .summary('take complaints from a file as observed cases')
+    .description('Takes complaints from a CSV file, plain or gzipped, as observed cases.')
+    .argument('<file>', 'CSV file in UTF-8, plain or gzipped')
+    .requiredOption('--profile NAME', `how to read the file: ${profileNames.join(', ')}`)
+    .option('--rejected PATH', 'where to list the rows that cannot be read; in the data folder unless given')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: Options, command: Command) => {
+      const out = outputOf(command);
+      const profile = profileNamed(options.profile);
+      const { importInto } = await import('../import/import-into.js');
+      const { withEngine } = await import('../engine/with-engine.js');
+      const { checkFile } = await import('../import/check-file.js');
+      // Before anything is started or made: a file that cannot be read should cost nothing.
+      const rows = await checkFile({ file, profile, onProgress: out.progress, onNote: out.note });
+      const folder = ensureDataFolder(dataOf(command));
+      const interrupted = new AbortController();
+      const interrupt = () => interrupted.abort();
+      process.once('SIGINT', interrupt);
+      const { counts, files } = await withEngine(folder, 'import', out, (engine) =>
+        importInto(engine, {
+          folder,
+          profile,
+          file,
+          rows,
+          ...(options.rejected === undefined ? {} : { rejectedFile: resolve(options.rejected) }),
+          out,
+          signal: interrupted.signal,
+        }),
+      ).finally(() => process.removeListener('SIGINT', interrupt));
+      const line = Object.entries(counts)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', ');
+      out.result(out.json ? counts : line);
+      for (const one of files) out.note(`see ${one}`);
+      if (interrupted.signal.aborted)
+        throw new CommandFailure(
+          `interrupted after ${counts.rows} of ${rows} rows`,
+          EXIT.interrupted,
+          'run it again: it goes on where it stopped',
+        );
+    });
+};

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { badInput, failed, messageOf, unreachable } from '../failure.js';
+
+const problem = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ detail: z.string().optional(), pointer: z.string().optional() }).loose()).optional(),
+});
+
+/** Parameters of a request; a list repeats its name. */
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Speaks to a running API as the local command line. */
+export type ApiClient = {
+  /** Answers the parsed body of a GET. Fails with exit code 4 when nothing answers, 2 when the request is at fault. */
+  readonly get: (path: string, query?: Query) => Promise<unknown>;
+};
+
+export const apiClient = (url: string, key: string): ApiClient => ({
+  get: async (path, query = {}) => {
+    const target = new URL(path, url);
+    for (const [name, value] of Object.entries(query)) for (const one of [value ?? []].flat()) target.searchParams.append(name, one);
+    const response = await fetch(target, { headers: { authorization: `Bearer ${key}`, accept: 'application/json' } }).catch(
+      (error: unknown) => {
+        const cause = error instanceof Error ? error.cause : undefined;
+        throw unreachable(
+          `the API at ${url} does not answer: ${messageOf(cause ?? error)}`,
+          'look at `redress status`, or start it with `redress up`',
+          error,
+        );
+      },
+    );
+    const body: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return body;
+    const told = problem.safeParse(body);
+    const { title, detail, errors = [] } = told.success ? told.data : { title: `HTTP ${response.status}`, detail: undefined };
+    const words = [title, detail, ...errors.map((one) => [one.pointer, one.detail].filter(Boolean).join(' '))].filter(Boolean).join('; ');
+    throw response.status < 500 && response.status !== 401 ? badInput(words) : failed(`the API answers ${response.status}: ${words}`);
+  },
+});

@@ -1,0 +1,63 @@
+import { catalogue } from '@redress/domain';
+import {
+  type CommandHandler,
+  connectEventStore,
+  createCommandHandler,
+  createRulesSource,
+  type EventStore,
+  type Keyring,
+  openKeyring,
+  type RulesSource,
+  StoreUnavailable,
+} from '@redress/eventstore';
+import type { Logger } from 'pino';
+import { messageOf, unreachable } from '../failure.js';
+
+/** What every process that decides or reads needs: the log, the keys of persons, the rules and the command handler. */
+export type Core = {
+  readonly store: EventStore;
+  readonly keyring: Keyring;
+  readonly rules: RulesSource;
+  readonly handler: CommandHandler;
+  readonly close: () => Promise<void>;
+};
+
+export type CoreOptions = { readonly eventStoreUrl: string; readonly keys: string; readonly log: Logger };
+
+/** Connects to the event store. Fails with exit code 4 when it does not answer. */
+export const openCore = async ({ eventStoreUrl, keys, log }: CoreOptions): Promise<Core> => {
+  const keyring = openKeyring(keys);
+  try {
+    const store = await connectEventStore({ url: eventStoreUrl, catalogue, keyring, log });
+    try {
+      const rules = await createRulesSource(store, log);
+      const handler = createCommandHandler({ store, rules, log });
+      return {
+        store,
+        keyring,
+        rules,
+        handler,
+        close: async () => {
+          await rules.close();
+          await store.close();
+          await keyring.close();
+        },
+      };
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    await keyring.close();
+    if (error instanceof StoreUnavailable)
+      throw unreachable(
+        `the event store at ${shown(eventStoreUrl)} does not answer: ${messageOf(error)}`,
+        'start it, or correct EVENTSTORE_URL (esdb://host:port?tls=false)',
+        error,
+      );
+    throw error;
+  }
+};
+
+/** An address without the password that may be in it. */
+export const shown = (url: string): string => url.replace(/\/\/[^@/]*@/, '//…@');

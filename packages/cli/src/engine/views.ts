@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openDatabase, type Projector, type ReadDatabase, startProjector } from '@redress/projections';
+import type { Logger } from 'pino';
+import { failed, messageOf, systemCode, unreachable } from '../failure.js';
+import type { DataFolder } from '../folder/data-folder.js';
+import { takeLock } from '../folder/lock.js';
+import { type Core, shown } from './core.js';
+
+/** Where the views live: a PostgreSQL server, or the embedded database of a folder. */
+export type ViewsPlace = { readonly url: string } | { readonly folder: DataFolder };
+
+export type Views = { readonly database: ReadDatabase; readonly close: () => Promise<void> };
+
+const UNREACHED: readonly (string | undefined)[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ECONNRESET',
+  '28P01',
+  '3D000',
+];
+
+/** Opens the views' database. The embedded one has one owner: a second one fails with exit code 3. */
+export const openViews = async (place: ViewsPlace, log: Logger): Promise<Views> => {
+  if ('url' in place) {
+    const database = await openDatabase({ url: place.url }, { log }).catch((error: unknown) => {
+      if (!UNREACHED.includes(systemCode(error)) && !(error instanceof Error && error.name === 'DatabaseUnavailable')) throw error;
+      throw unreachable(
+        `the database at ${shown(place.url)} cannot be used: ${messageOf(error)}`,
+        'start it, or correct DATABASE_URL (postgres://user:password@host:port/database)',
+        error,
+      );
+    });
+    return { database, close: () => database.close() };
+  }
+  const { folder } = place;
+  const lock = takeLock(folder.viewsLock, `the embedded database of the data folder ${folder.path}`);
+  try {
+    const database = await openDatabase({ pglite: folder.views }, { log });
+    return {
+      database,
+      close: async () => {
+        await database.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+};
+
+/** Keeps the views of a database current. */
+export const startViews = ({ store }: Core, { database }: Views, log: Logger): Projector =>
+  startProjector({ store, database, log: log.child({ part: 'projector' }) });
+
+/** What keeps the views from being current; nothing when all is well. */
+export const viewsProblem = (projector: Projector): string | undefined => {
+  const { running, fault, views } = projector.status();
+  if (!running) return fault ?? 'stopped';
+  const stopped = views.filter(({ state }) => state === 'failed').map(({ view, failure }) => `${view}: ${failure ?? 'failed'}`);
+  return stopped.length === 0 ? undefined : stopped.join('; ');
+};
+
+/** Waits until every view has read the log to its present end. Fails when a view stands still for an error. */
+export const untilCurrent = async (projector: Projector, onProgress: (line: string) => void): Promise<void> => {
+  while (projector.status().views.some(({ state }) => state !== 'live')) {
+    const problem = viewsProblem(projector);
+    if (problem !== undefined) throw failed(`the views cannot be brought up to date: ${problem}`, 'read redress.log in the folder of logs');
+    onProgress('bringing the views up to date');
+    await pause(50);
+  }
+};

@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Actor, complaint, parseStream, streamOf } from '@redress/domain';
+import {
+  canonicalJson,
+  commandId,
+  type EventStore,
+  type EventToAppend,
+  type Position,
+  RevisionConflict,
+  type RulesSource,
+  StoreUnavailable,
+} from '@redress/eventstore';
+import type { MappedRow } from './map-row.js';
+
+/** What became of a row. */
+export type Appended =
+  | { readonly outcome: 'imported'; readonly position: Position }
+  | { readonly outcome: 'unchanged' | 'conflicting' }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+export type Origin = { readonly profile: string; readonly sourceFile: string; readonly importId: string };
+
+/** The log to import into, and the rules in force there. */
+export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource };
+
+const IMPORTER: Actor = { id: 'import', role: 'importer', kind: 'system' };
+const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
+
+/**
+ * Reports rows as observed cases. Appends without reading first: the store itself refuses a stream that exists, and only then is it read, to
+ * tell a row that is in already from one that says something else. The ids of its events are those of this row of this import, so that an
+ * append may be repeated when its answer was lost, and no other append is ever taken for it.
+ */
+export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => {
+  const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (const wait of PAUSES_MS) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        await pause(wait);
+      }
+    }
+    return work();
+  };
+
+  /** Whether the stream was begun by a row that said the same. */
+  const saysTheSame = async (stream: string, fingerprint: string): Promise<boolean> => {
+    for await (const { metadata } of store.read(stream, { limit: 1 })) return metadata.commandFingerprint === fingerprint;
+    return false;
+  };
+
+  const eventsOf = (row: number, { id, reports }: MappedRow, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
+    const at = new Date().toISOString();
+    const command = commandId('import', stream, fingerprint);
+    const data = { ...origin, sourceId: id, reports: [...reports] };
+    const context = { id: parseStream(stream).id, at, actor: IMPORTER, rules: rules.inForce(at) };
+    const decided = complaint.decider.decide({ type: 'ImportCase', data }, complaint.decider.initial, context);
+    if (!decided.ok) return decided.reason;
+    return decided.events.map((event, index) => ({
+      id: commandId('import-event', origin.importId, String(row), stream, String(index)),
+      type: event.type,
+      data: event.data,
+      metadata: {
+        commandId: command,
+        commandFingerprint: fingerprint,
+        correlationId: stream,
+        causationId: command,
+        actor: IMPORTER,
+        // A fact holds from the time its source states.
+        occurredAt: (event.type === 'FactsReported' ? event.data.statedAt : undefined) ?? at,
+        recordedAt: at,
+      },
+    }));
+  };
+
+  return async (row: number, mapped: MappedRow): Promise<Appended> => {
+    const stream = streamOf(complaint, `${origin.profile}.${mapped.id}`);
+    const said = { profile: origin.profile, id: mapped.id, reports: mapped.reports };
+    const fingerprint = createHmac('sha256', store.pepper).update(canonicalJson(said)).digest('hex');
+    const events = eventsOf(row, mapped, stream, fingerprint);
+    if (typeof events === 'string') return { outcome: 'refused', reason: events };
+    try {
+      const { position } = await patiently(() => store.append(stream, 'no-stream', events));
+      return { outcome: 'imported', position };
+    } catch (error) {
+      if (!(error instanceof RevisionConflict)) throw error;
+      return { outcome: (await patiently(() => saysTheSame(stream, fingerprint))) ? 'unchanged' : 'conflicting' };
+    }
+  };
+};

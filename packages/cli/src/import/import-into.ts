@@ -1,0 +1,34 @@
+import { apiClient } from '../engine/client.js';
+import { openCore } from '../engine/core.js';
+import { folderLog } from '../engine/log.js';
+import { waitForViews } from '../engine/wait-for-views.js';
+import type { Reached } from '../engine/with-engine.js';
+import type { DataFolder } from '../folder/data-folder.js';
+import type { Output } from '../output.js';
+import type { ImportProfile } from './profile.js';
+import { type Imported, runImport } from './run-import.js';
+
+export type ImportOrder = {
+  readonly folder: DataFolder;
+  readonly profile: ImportProfile;
+  readonly file: string;
+  /** Number of rows of the checked file. */
+  readonly rows: number;
+  readonly rejectedFile?: string;
+  readonly out: Output;
+  readonly signal?: AbortSignal;
+};
+
+/** Imports a checked file into an engine, straight into its event store, and returns when every row can be queried. */
+export const importInto = async ({ running, cliKey, own }: Reached, order: ImportOrder): Promise<Imported> => {
+  const { folder, out, ...rest } = order;
+  const core = own?.core ?? (await openCore({ eventStoreUrl: running.eventStoreUrl, keys: folder.keys, log: folderLog(folder, 'import') }));
+  try {
+    const imported = await runImport({ ...rest, target: core, folder: folder.imports, onProgress: out.progress });
+    if (imported.position !== undefined) await waitForViews(apiClient(running.apiUrl, cliKey), imported.position, out.progress);
+    out.settle();
+    return imported;
+  } finally {
+    if (own === undefined) await core.close();
+  }
+};

@@ -1,5 +1,5 @@
 export { type Comparison, compareWithRebuild, type Difference } from './compare.js';
-export { DatabaseUnavailable, ForeignDirectory, NewerDatabase } from './database/errors.js';
+export { DatabaseUnavailable, ForeignDirectory, isTransient, NewerDatabase } from './database/errors.js';
 export { type DatabasePlace, openDatabase, type ReadDatabase } from './database/read-database.js';
 export type { ReadSchema } from './database/schema.js';
 export { type AnyProjection, type ColumnType, type Projection, type Recorded, tableOf } from './projection.js';

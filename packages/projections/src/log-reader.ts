@@ -15,6 +15,17 @@ export type LogSource = {
   readonly batchSize: number;
 };
 
+const placeOf = (delivery: Delivery): Position | null => {
+  switch (delivery.kind) {
+    case 'event':
+      return delivery.event.position;
+    case 'checkpoint':
+      return delivery.position;
+    case 'caught-up':
+      return null;
+  }
+};
+
 /** Cuts what has arrived off the queue, at most a batch. */
 const cut = (queue: Delivery[], { catalogue, batchSize }: LogSource): Batch => {
   const events: Recorded[] = [];
@@ -25,8 +36,7 @@ const cut = (queue: Delivery[], { catalogue, batchSize }: LogSource): Batch => {
     if (events.length === batchSize) break;
     taken++;
     caughtUp = delivery.kind === 'caught-up';
-    if (delivery.kind === 'caught-up') continue;
-    position = delivery.kind === 'event' ? delivery.event.position : delivery.position;
+    position = placeOf(delivery) ?? position;
     if (delivery.kind === 'event') events.push(recorded(delivery.event, catalogue));
   }
   queue.splice(0, taken);
@@ -45,11 +55,16 @@ export async function* follow(source: LogSource, after: Position | null, signal:
   let resume = (): void => undefined;
   let ended = false;
   let failure: unknown;
+  // A store that repeats itself after a reconnect must not make a sum count twice.
+  let last = after;
 
   const pump = async (): Promise<void> => {
     try {
       const options = { categories: source.categories, signal: until, ...(after !== null && { after }) };
       for await (const delivery of source.store.subscribe(options)) {
+        const place = placeOf(delivery);
+        if (place !== null && last !== null && comparePositions(place, last) <= 0) continue;
+        last = place ?? last;
         queue.push(delivery);
         wake();
         if (queue.length < source.batchSize * 2 || until.aborted) continue;

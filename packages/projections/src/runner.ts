@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { aggregates, catalogue as domainCatalogue, type EventCatalogue } from '@redress/domain';
 import { comparePositions, type EventStore, type Position, StoreUnavailable } from '@redress/eventstore';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { advance } from './advance.js';
 import { recordFailure } from './checkpoint.js';
@@ -8,7 +9,7 @@ import { isTransient } from './database/errors.js';
 import type { ReadDatabase } from './database/read-database.js';
 import { type Batch, follow, type LogSource } from './log-reader.js';
 import { prepareViews, retireOlder } from './prepare.js';
-import type { AnyProjection } from './projection.js';
+import { type AnyProjection, tableOf } from './projection.js';
 import { views as allViews } from './views/index.js';
 
 export type ViewStatus = {
@@ -43,6 +44,9 @@ export type ProjectorOptions = {
 /** Batches of more than some thousand events only make the database wait. */
 export const BATCH = 2_000;
 
+/** Events after which the embedded engine's tables are worth tidying, at the next quiet moment. */
+const UNTIDY = 20_000;
+
 export const sourceOf = ({ store, catalogue, categories, batchSize }: Omit<ProjectorOptions, 'database' | 'log'>): LogSource => ({
   store,
   catalogue: catalogue ?? domainCatalogue,
@@ -67,6 +71,7 @@ export const startProjector = (options: ProjectorOptions): Projector => {
   const ending = new AbortController();
   const statuses = new Map<string, ViewStatus>();
   let fault: string | undefined;
+  let untidy = 0;
 
   const note = (projection: AnyProjection, change: Partial<ViewStatus>): void => {
     const { name: view, version } = projection;
@@ -116,12 +121,21 @@ export const startProjector = (options: ProjectorOptions): Projector => {
     }
   };
 
+  /** The embedded engine has nobody who clears away dead rows and counts the living. */
+  const tidy = async (events: number): Promise<void> => {
+    untidy += events;
+    if (database.engine !== 'pglite' || untidy < UNTIDY || events >= source.batchSize) return;
+    untidy = 0;
+    for (const projection of projections) await sql`vacuum (analyze) ${sql.table(tableOf(projection))}`.execute(database.db);
+  };
+
   const cycle = async (): Promise<void> => {
     const positions = await prepareViews({ store, database, log }, healthy());
     for (const projection of healthy()) note(projection, { position: positions.get(projection.name) ?? null });
     const from = lowest(healthy().map((projection) => stateOf(projection)?.position ?? null));
     for await (const batch of follow(source, from, ending.signal)) {
       if (!(await take(batch))) return log.warn('views were reset by another process: reading on from where they are');
+      await tidy(batch.events.length);
       if (batch.caughtUp) await settle();
       if (healthy().length === 0) return ending.abort();
     }

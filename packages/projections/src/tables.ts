@@ -7,8 +7,10 @@ type Row = Readonly<Record<string, unknown>>;
 const list = (names: readonly string[]) => sql.join(names.map((name) => sql.ref(name)));
 const namesOf = (projection: AnyProjection): readonly string[] => Object.keys(projection.columns).map(columnOf);
 
+/** Asks the catalogue itself: `to_regclass` may answer from a cache that has not yet heard of another session's table. */
 export const exists = async (db: Db, table: string): Promise<boolean> => {
-  const { rows } = await sql<{ found: boolean }>`select to_regclass(${table}) is not null as found`.execute(db);
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select 1 from pg_tables where schemaname = current_schema() and tablename = ${table}) as found`.execute(db);
   return rows[0]?.found === true;
 };
 
@@ -30,7 +32,8 @@ export const dropTable = async (db: Db, table: string): Promise<void> => {
 export const replaceTable = async (db: Db, fresh: string, table: string): Promise<void> => {
   await dropTable(db, table);
   await sql`alter table ${sql.table(fresh)} rename to ${sql.table(table)}`.execute(db);
-  const { rows } = await sql<{ name: string }>`select indexname as name from pg_indexes where tablename = ${table}`.execute(db);
+  const { rows } = await sql<{ name: string }>`select indexname as name from pg_indexes
+    where schemaname = current_schema() and tablename = ${table}`.execute(db);
   for (const { name } of rows) {
     if (!name.startsWith(fresh)) continue;
     await sql`alter index ${sql.table(name)} rename to ${sql.table(table + name.slice(fresh.length))}`.execute(db);

@@ -9,13 +9,27 @@ const begin = (directory?: string): Promise<PgliteThread> => {
   return startPglite({ ...(directory !== undefined && { directory }), ...(archive !== undefined && { archive }) });
 };
 
+/** Opening proves little: a page that is gone shows when it is read. These are the ones without which nothing can be read. */
+const openExisting = async (directory: string): Promise<PgliteThread> => {
+  const thread = await startPglite({ directory });
+  try {
+    await thread.query('select count(*) from pg_class c join pg_attribute a on a.attrelid = c.oid', []);
+    const { rows } = await thread.query("select to_regclass('projection_checkpoint') is not null as found", []);
+    if ((rows[0] as { readonly found: boolean }).found) await thread.query('select count(*) from projection_checkpoint', []);
+    return thread;
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
+};
+
 const openDirectory = async (directory: string, log: Logger | undefined): Promise<PgliteThread> => {
   const { empty } = await prepareDirectory(directory, log);
   let thread: PgliteThread;
   if (empty) thread = await begin(directory);
   else {
     try {
-      thread = await startPglite({ directory });
+      thread = await openExisting(directory);
     } catch (error) {
       await moveAside(directory, error instanceof Error ? error.message : String(error), log);
       await prepareDirectory(directory, log);

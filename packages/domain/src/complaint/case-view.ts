@@ -1,4 +1,7 @@
 import type { Stage } from '../envelope.js';
+import type { Clocks } from './clocks.js';
+import { activeHolder, type Escalation } from './ladder.js';
+import { type ComplaintState, closureGap, isOpened, stageOf } from './state.js';
 
 /** A running clock of a case. Instants ISO-8601 UTC. */
 export type ClockView = {
@@ -53,3 +56,55 @@ export type ImprovementView = {
 };
 
 export type Sent<View> = { readonly outcome: 'recorded' | 'superseded'; readonly view: View };
+
+/**
+ * What can still ring. A deadline missed before anybody climbed for it rings at once as the ladder's, so that a miss which a person's
+ * command recorded is not forgotten.
+ */
+export const clockViews = ({ clocks, escalation }: { readonly clocks: Clocks; readonly escalation: Escalation }): readonly ClockView[] => {
+  const { level, nextAt } = escalation;
+  const views: ClockView[] = [];
+  let broken: string | null = null;
+  for (const { kind, warned, missed, warnAt, dueAt } of clocks) {
+    if (!missed) views.push({ kind, warnAt: warned ? null : warnAt, dueAt, level, pausedSince: null });
+    else if (broken === null || dueAt < broken) broken = dueAt;
+  }
+  const rung = nextAt ?? broken;
+  if (rung !== null) views.push({ kind: 'ladder', warnAt: null, dueAt: rung, level, pausedSince: null });
+  return views;
+};
+
+const ended: Omit<CaseView, 'revision'> = {
+  version: 1,
+  stage: 'closed',
+  opened: true,
+  cycle: 1,
+  holder: null,
+  level: 0,
+  clocks: [],
+  closable: false,
+  terminal: true,
+};
+
+/**
+ * The view of a case at a revision. Every open managed case has a holder, and a next clock unless it is closable or waits for its
+ * improvement; observed and unknown cases have neither and count as ended.
+ */
+export const caseView = (state: ComplaintState, revision: number): CaseView => {
+  if (state.kind !== 'managed') return { ...ended, revision };
+  const stage = stageOf(state);
+  const { cycle, escalation } = state;
+  if (stage === 'closed') return { ...ended, revision, cycle, level: escalation.level };
+  return {
+    version: 1,
+    revision,
+    stage,
+    opened: isOpened(state),
+    cycle,
+    holder: activeHolder(state),
+    level: escalation.level,
+    clocks: clockViews(state),
+    closable: closureGap(state) === undefined,
+    terminal: false,
+  };
+};

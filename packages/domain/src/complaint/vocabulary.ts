@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { instant } from '../envelope.js';
 import { personal } from '../personal.js';
-import { type Severity, severities, urgencies } from '../rules/severity.js';
+import { deadlineKinds } from '../rules/deadline.js';
+import { customerGrades, type Severity, severities, urgencies } from '../rules/severity.js';
 
 /** Id of ours or of another system: part of stream names and metadata, so never a name or number of a person. */
 export const id = z
   .string()
   .min(1)
-  .max(100)
+  .max(128)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/);
 /** Words of ours without personal content. */
 export const label = z.string().trim().min(1).max(200);
@@ -110,6 +111,8 @@ export const contentCategory = z.enum([
 
 export const demandType = z.enum(['replacement', 'repair', 'return', 'compensation', 'discount', 'apology', 'other']);
 
+export type DemandType = z.infer<typeof demandType>;
+
 export const remedyType = z.enum([
   'replacement',
   'repair',
@@ -122,6 +125,8 @@ export const remedyType = z.enum([
   'gift_or_free_service',
   'other',
 ]);
+
+export type RemedyType = z.infer<typeof remedyType>;
 
 export const responsibilityParty = z.enum(['company', 'customer', 'supplier', 'carrier', 'other_third_party', 'none', 'undetermined']);
 
@@ -136,7 +141,7 @@ export const demandOf = <W extends z.ZodType>(words: W) =>
 
 export const staffFunction = z.enum(['service', 'technical', 'sales', 'quality', 'other']);
 
-/** What a step does not know from anywhere else but the state table: where a complaint stands. */
+/** Where a complaint stands: the rows of the state table. */
 export const complaintStatuses = [
   'received',
   'recorded',
@@ -166,12 +171,12 @@ export const policyValue = z.strictObject({ amount: z.number(), unit: z.string()
 /** A deadline as the event that starts it carries it: the computed instants and the policy value used. */
 export const startedClock = z.strictObject({
   /** Deadline kind in snake_case. */
-  kind: z.string().min(1).max(50),
+  kind: z.enum(deadlineKinds),
   /** Which of several of a kind: a commitment, a measure. */
   subject: z.string().min(1).max(150).optional(),
   from: instant,
   dueAt: instant,
-  warnAt: instant.nullable(),
+  warnAt: instant,
   policyKey: z.string().min(1).max(100),
   policyValue,
 });
@@ -180,3 +185,26 @@ export type StartedClock = z.infer<typeof startedClock>;
 export const deadlines = z.array(startedClock).max(20);
 /** Staff id of the person who must act next. */
 export const holder = id;
+
+/** Customer grade at receipt (S4); decides on which clock hours and minutes run. */
+export const customerGrade = z.literal(customerGrades);
+
+/** Fields a returned record may lack. */
+export const recordField = z.enum([
+  'complainant',
+  'contact',
+  'organisation',
+  'contentCategories',
+  'detail',
+  'complainedObject',
+  'demands',
+  'urgency',
+  'productName',
+  'productId',
+  'orderNo',
+  'regionCode',
+  'occurredAt',
+  'writtenMaterials',
+  'remarks',
+]);
+export type RecordField = z.infer<typeof recordField>;

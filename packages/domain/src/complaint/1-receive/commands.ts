@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { instant } from '../../envelope.js';
-import { attachmentOf, channel, contentCategory, demandOf, id, label, medium, text, urgency } from '../vocabulary.js';
+import {
+  attachmentOf,
+  channel,
+  contentCategory,
+  customerGrade,
+  demandOf,
+  id,
+  label,
+  medium,
+  recordField,
+  text,
+  urgency,
+} from '../vocabulary.js';
 
 export const receivedVia = z.enum(['service_department', 'sales_department', 'after_sales_department', 'monitoring', 'external_service']);
 
@@ -35,25 +47,6 @@ export const recordFields = <W extends z.ZodType>(words: W) => ({
   remarks: words.optional(),
 });
 
-/** Fields a returned record may lack. */
-export const recordField = z.enum([
-  'complainant',
-  'contact',
-  'organisation',
-  'contentCategories',
-  'detail',
-  'complainedObject',
-  'demands',
-  'urgency',
-  'productName',
-  'productId',
-  'orderNo',
-  'regionCode',
-  'occurredAt',
-  'writtenMaterials',
-  'remarks',
-]);
-
 const complaintNo = id.describe('Number on the record form; the complaint id when not given');
 
 export const receiveCommands = {
@@ -61,6 +54,7 @@ export const receiveCommands = {
     complaintNo: complaintNo.optional(),
     complainant: complainantOf(text),
     customerId: id.optional(),
+    customerGrade: customerGrade.optional(),
     channel,
     receivedVia,
     rawContent: text,

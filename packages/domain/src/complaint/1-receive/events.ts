@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { channel, deadlines, holder, id, medium, personalText } from '../vocabulary.js';
-import { complainantOf, receivedVia, recordField, recordFields } from './commands.js';
+import { channel, customerGrade, deadlines, holder, id, medium, personalText, recordField } from '../vocabulary.js';
+import { complainantOf, receivedVia, recordFields } from './commands.js';
 
 export const receiveEvents = defineEvents({
   ComplaintReceived: z.strictObject({
@@ -10,6 +10,7 @@ export const receiveEvents = defineEvents({
     complaintNo: id,
     complainant: complainantOf(personalText),
     customerId: id.optional(),
+    customerGradeAtReceipt: customerGrade.optional(),
     channel,
     receivedVia,
     receivedBy: id,

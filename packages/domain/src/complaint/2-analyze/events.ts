@@ -9,7 +9,7 @@ const assignment = { departmentId: id, handler: id };
 const graded = {
   handlingDueAt: instant,
   feedbackLimit: policyValue,
-  initialLevel: z.int().min(0).max(3),
+  initialLevel: z.int().min(0).max(9),
   deadlines,
 };
 
@@ -49,7 +49,14 @@ export const analyzeEvents = defineEvents({
   }),
   RootCauseIdentified: z.strictObject({ ...rootCauseFields(personalText), identifiedBy: id, identifiedAt: instant }),
   ComplaintClassified: z.strictObject({ severity, ...severityGrounds(personalText), classifiedBy: id, classifiedAt: instant, ...graded }),
-  ComplaintReclassified: z.strictObject({ from: severity, to: severity, reason: personalText, reclassifiedBy: id, ...graded }),
+  ComplaintReclassified: z.strictObject({
+    from: severity,
+    to: severity,
+    reason: personalText,
+    reclassifiedBy: id,
+    reclassifiedAt: instant,
+    ...graded,
+  }),
   AnalysisReportSubmitted: z.strictObject({
     reportId: id,
     ...reportFields(personalText),

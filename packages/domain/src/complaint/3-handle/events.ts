@@ -80,7 +80,14 @@ export const handleEvents = defineEvents({
     holder,
     deadlines,
   }),
-  HandlingDeadlineExtended: z.strictObject({ fromDueAt: instant, toDueAt: instant, reason: personalText, approvedBy: id, deadlines }),
+  HandlingDeadlineExtended: z.strictObject({
+    fromDueAt: instant,
+    toDueAt: instant,
+    reason: personalText,
+    approvedBy: id,
+    extendedAt: instant,
+    deadlines,
+  }),
   HandlingNoticeCompleted: z.strictObject({
     result: personalText,
     customerOpinion: personalText.optional(),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant, stages } from '../../envelope.js';
+import { deadlineKinds } from '../../rules/deadline.js';
 import { deadlines, holder, id, personalText, policyValue } from '../vocabulary.js';
 
-const level = z.int().min(0).max(3);
+const level = z.int().min(0).max(9);
 /** Id of the case: the part of the stream name behind the category. */
 const caseId = id;
 /** A stage of the loop, as a link of the service chain (P07). */
@@ -12,8 +13,8 @@ const link = z.enum(stages);
 /** Generic shape of every missed deadline. */
 export const missed = z.strictObject({
   caseId,
-  /** Snake case; `subject` says which of several of a kind. */
-  deadlineKind: z.string().min(1).max(50),
+  /** `subject` says which of several of a kind. */
+  deadlineKind: z.enum(deadlineKinds),
   subject: z.string().max(150).optional(),
   dueAt: instant,
   detectedAt: instant,
@@ -27,7 +28,7 @@ export const missed = z.strictObject({
 export const ladderEvents = defineEvents({
   DeadlineWarningIssued: z.strictObject({
     caseId,
-    deadlineKind: z.string().min(1).max(50),
+    deadlineKind: z.enum(deadlineKinds),
     subject: z.string().max(150).optional(),
     dueAt: instant,
     warnedAt: instant,
@@ -50,7 +51,7 @@ export const ladderEvents = defineEvents({
     caseId,
     fromLevel: level,
     toLevel: level,
-    reason: z.enum(['answered', 'reclassified', 'reopened']),
+    reason: z.enum(['answered', 'reclassified']),
     holder,
   }),
   EscalationExhausted: z.strictObject({

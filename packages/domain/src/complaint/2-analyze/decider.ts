@@ -1,0 +1,301 @@
+import { accept, type Decision, refuse } from '../../decider.js';
+import { type Deadline, deadline } from '../../rules/deadline.js';
+import { departmentNamed, staffOf } from '../../rules/directory.js';
+import { rungHolder } from '../../rules/ladder.js';
+import { choiceOf, flagOf, limitOf, listOf, numberOf } from '../../rules/policy.js';
+import { replanned } from '../3-handle/replan.js';
+import { type CaseContext, climbingOf, holderFor, limit, scopeOf } from '../case-context.js';
+import { clockOfKind, isOnTime, moved, started, stopped } from '../clocks.js';
+import type { AnalyzeCommand } from '../commands.js';
+import type { AnalyzeEvent, ComplaintEvent } from '../events.js';
+import type { ManagedCase } from '../state.js';
+import { type Severity, staffFunction } from '../vocabulary.js';
+
+export type AnalyzeRefusal =
+  | 'validity-not-assessed'
+  | 'validity-switched-off'
+  | 'already-replied'
+  | 'department-unknown'
+  | 'handler-unknown'
+  | 'participant-unknown'
+  | 'already-classified'
+  | 'not-classified'
+  | 'same-severity'
+  | 'root-cause-missing'
+  | 'classification-missing'
+  | 'no-decision-awaited'
+  | 'decision-already-recorded'
+  | 'decision-not-for-subject';
+
+export const decideAnalyze = (
+  command: AnalyzeCommand,
+  state: ManagedCase,
+  context: CaseContext,
+): Decision<ComplaintEvent, AnalyzeRefusal> => {
+  const { id, at, actor, rules } = context;
+  const policy = rules.policy.document;
+  switch (command.type) {
+    case 'AssessValidity':
+      return flagOf(policy, 'complaint.validity.enabled')
+        ? accept(assessed(command.data, state, context))
+        : refuse('validity-switched-off');
+    case 'CommunicateNotUpheld':
+      if (state.replied) return refuse('already-replied');
+      return accept({
+        type: 'ComplaintNotUpheldCommunicated',
+        data: { ...command.data, communicatedAt: at, onTime: isOnTime(clockOfKind(state.clocks, 'validity'), at) },
+      });
+    case 'AssignResponsibleDepartment': {
+      if (state.status === 'submitted' && flagOf(policy, 'complaint.validity.enabled')) return refuse('validity-not-assessed');
+      const unknown = unknownAssignment(command.data, context);
+      if (unknown !== undefined) return unknown;
+      const onTime = isOnTime(clockOfKind(state.clocks, 'assignment'), at);
+      const holder = holderFor({ ...state, status: 'assigned', handler: command.data.handler }, context);
+      return accept({
+        type: 'ResponsibleDepartmentAssigned',
+        data: { ...command.data, assignedBy: actor.id, assignedAt: at, onTime, holder },
+      });
+    }
+    case 'ReassignResponsibleDepartment': {
+      const unknown = unknownAssignment(command.data, context);
+      if (unknown !== undefined) return unknown;
+      const { reason, ...to } = command.data;
+      const from = { departmentId: state.responsibleDepartment ?? to.departmentId, handler: state.handler ?? to.handler };
+      const holder = holderFor({ ...state, handler: to.handler }, context);
+      return accept({ type: 'ResponsibleDepartmentReassigned', data: { from, to, reason, reassignedBy: actor.id, holder } });
+    }
+    case 'StartAnalysis': {
+      const stranger = command.data.participants.findIndex(({ staffId }) => staffOf(rules.directory.document, staffId) === undefined);
+      if (stranger >= 0) return refuse('participant-unknown', { field: `participants.${stranger}.staffId` });
+      const present = new Set<string>(command.data.participants.map((participant) => participant.function));
+      const required = listOf(policy, 'complaint.analysis.requiredFunctions');
+      return accept({
+        type: 'ComplaintAnalysisStarted',
+        data: {
+          ...command.data,
+          startedAt: at,
+          missingFunctions: staffFunction.options.filter((wanted) => required.includes(wanted) && !present.has(wanted)),
+          holder: holderFor({ ...state, status: 'analyzing' }, context),
+        },
+      });
+    }
+    case 'IdentifyRootCause':
+      return accept({ type: 'RootCauseIdentified', data: { ...command.data, identifiedBy: actor.id, identifiedAt: at } });
+    case 'ClassifyComplaint': {
+      if (state.severity !== null) return refuse('already-classified');
+      const { severity } = command.data;
+      const graded = gradedBy(severity, handlingAnchor(state, context), state, context);
+      return accept(
+        { type: 'ComplaintClassified', data: { ...command.data, classifiedBy: actor.id, classifiedAt: at, ...graded } },
+        ...lifted(severity, graded.initialLevel, state, context),
+      );
+    }
+    case 'ReclassifyComplaint': {
+      const { severity, reason } = command.data;
+      if (state.severity === null) return refuse('not-classified');
+      if (state.severity === severity) return refuse('same-severity', { field: 'severity' });
+      const anchor = clockOfKind(state.clocks, 'handling')?.from ?? handlingAnchor(state, context);
+      const graded = gradedBy(severity, anchor, state, context);
+      return accept(
+        {
+          type: 'ComplaintReclassified',
+          data: { from: state.severity, to: severity, reason, reclassifiedBy: actor.id, reclassifiedAt: at, ...graded },
+        },
+        ...lifted(severity, graded.initialLevel, state, context),
+      );
+    }
+    case 'SubmitAnalysisReport': {
+      if (!state.rootCauseFound) return refuse('root-cause-missing');
+      if (state.severity === null) return refuse('classification-missing');
+      const awaitsDecision = flagOf(policy, 'complaint.management.decision.required', state.severity);
+      return accept({
+        type: 'AnalysisReportSubmitted',
+        data: {
+          reportId: `${id}-r${state.cycle}`,
+          ...command.data,
+          submittedBy: actor.id,
+          submittedAt: at,
+          onTime: isOnTime(clockOfKind(state.clocks, 'analysis'), at),
+          awaitsDecision,
+          holder: holderFor({ ...state, status: 'analyzed', awaitsDecision: awaitsDecision ? 'analysis_report' : null }, context),
+          deadlines: [limit(awaitsDecision ? 'management_decision' : 'plan', state, context)],
+        },
+      });
+    }
+    case 'RecordManagementDecision':
+      return decideManagement(command.data, state, context);
+  }
+};
+
+type Data<T extends AnalyzeCommand['type']> = Extract<AnalyzeCommand, { readonly type: T }>['data'];
+
+/** Upheld when the grounds suffice; an unreasonable demand does not defeat it and is explained later (S2-39). */
+const assessed = (data: Data<'AssessValidity'>, state: ManagedCase, context: CaseContext): AnalyzeEvent => {
+  const upheld = data.groundsSufficient;
+  return {
+    type: 'ComplaintValidityAssessed',
+    data: {
+      ...data,
+      upheld,
+      assessedBy: context.actor.id,
+      assessedAt: context.at,
+      onTime: isOnTime(clockOfKind(state.clocks, 'validity'), context.at),
+      holder: holderFor({ ...state, status: upheld ? 'validated' : 'not_upheld' }, context),
+      deadlines: upheld ? [limit('assignment', state, context)] : [],
+    },
+  };
+};
+
+const unknownAssignment = (
+  { departmentId, handler }: { readonly departmentId: string; readonly handler: string },
+  { rules }: CaseContext,
+) => {
+  const directory = rules.directory.document;
+  if (departmentNamed(directory, departmentId) === undefined) return refuse('department-unknown', { field: 'departmentId' });
+  if (staffOf(directory, handler)?.departmentId !== departmentId) return refuse('handler-unknown', { field: 'handler' });
+  return undefined;
+};
+
+/** Where the handling clock starts (`complaint.handling.anchor`). */
+const handlingAnchor = (state: ManagedCase, { at, rules }: CaseContext): string => {
+  const anchor = choiceOf(rules.policy.document, 'complaint.handling.anchor');
+  if (anchor === 'classified') return at;
+  if (state.reopenedAt !== null) return state.reopenedAt;
+  return anchor === 'submitted' ? (state.submittedAt ?? state.receivedAt) : state.receivedAt;
+};
+
+const feedbackKeys = {
+  minor: 'complaint.feedback.limit.minor',
+  general: 'complaint.feedback.limit.general',
+  serious: 'complaint.feedback.limit.serious',
+} as const satisfies Record<Severity, string>;
+
+/** What a severity fixes: the handling deadline from its anchor (S2-29 to S2-31), the feedback limit and the first rung. */
+const gradedBy = (severity: Severity, anchor: string, state: ManagedCase, { rules }: CaseContext) => {
+  const handling: Deadline = deadline('handling', anchor, rules, scopeOf({ ...state, severity }));
+  return {
+    handlingDueAt: handling.dueAt,
+    feedbackLimit: limitOf(rules.policy.document, feedbackKeys[severity]),
+    initialLevel: numberOf(rules.policy.document, 'escalation.initialLevel', severity),
+    deadlines: [handling],
+  };
+};
+
+/** A serious case starts on a higher rung than the ground. */
+const lifted = (severity: Severity, initialLevel: number, state: ManagedCase, context: CaseContext): ComplaintEvent[] => {
+  if (state.escalation.level >= initialLevel) return [];
+  const climbing = climbingOf({ ...state, severity }, context);
+  return [
+    {
+      type: 'CaseEscalated',
+      data: {
+        caseId: context.id,
+        link: 'analyze',
+        fromLevel: state.escalation.level,
+        toLevel: initialLevel,
+        reason: 'severity',
+        escalatedTo: rungHolder(context.rules, initialLevel, climbing, context.at),
+        deadlines: [],
+      },
+    },
+  ];
+};
+
+const decideManagement = (
+  { subject, decision, instructions }: Data<'RecordManagementDecision'>,
+  state: ManagedCase,
+  context: CaseContext,
+): Decision<ComplaintEvent, AnalyzeRefusal> => {
+  const { at, actor } = context;
+  if ((subject === 'analysis_report') !== (decision === 'proceed')) return refuse('decision-not-for-subject', { field: 'decision' });
+  if (subject === 'analysis_report' && state.status !== 'analyzed') return refuse('no-decision-awaited', { field: 'subject' });
+  if (subject === 'analysis_report' && state.reportDecided) return refuse('decision-already-recorded');
+  if (subject === 'replan_limit' && state.awaitsDecision !== 'replan_limit') return refuse('no-decision-awaited', { field: 'subject' });
+  const waited = state.awaitsDecision !== null;
+  const after = { ...state, awaitsDecision: null, status: decision === 'close_unresolved' ? ('awaiting_feedback' as const) : state.status };
+  const recorded: AnalyzeEvent = {
+    type: 'ManagementDecisionRecorded',
+    data: {
+      subject,
+      ...(subject === 'analysis_report' && state.reportId !== null ? { reportId: state.reportId } : {}),
+      decision,
+      instructions,
+      decidedBy: actor.id,
+      decidedAt: at,
+      onTime: isOnTime(clockOfKind(state.clocks, 'management_decision'), at),
+      holder: holderFor(after, context),
+      deadlines: subject === 'analysis_report' && waited ? [limit('plan', state, context)] : [],
+    },
+  };
+  return decision === 'continue' ? accept<ComplaintEvent>(recorded, replanned(instructions, state, context)) : accept(recorded);
+};
+
+export const evolveAnalyze = (state: ManagedCase, event: AnalyzeEvent): ManagedCase => {
+  switch (event.type) {
+    case 'ComplaintValidityAssessed': {
+      const { upheld, holder, deadlines } = event.data;
+      return upheld
+        ? { ...state, status: 'validated', holder, clocks: started(stopped(state.clocks, 'validity'), deadlines) }
+        : { ...state, status: 'not_upheld', holder, clocks: stopped(state.clocks, 'analysis') };
+    }
+    case 'ComplaintNotUpheldCommunicated':
+      return { ...state, replied: true, outcome: 'not_upheld', clocks: stopped(state.clocks, 'validity', 'acknowledgement') };
+    case 'ResponsibleDepartmentAssigned': {
+      const { departmentId, handler, holder } = event.data;
+      return {
+        ...state,
+        status: 'assigned',
+        responsibleDepartment: departmentId,
+        handler,
+        holder,
+        clocks: stopped(state.clocks, 'assignment'),
+      };
+    }
+    case 'ResponsibleDepartmentReassigned':
+      return { ...state, responsibleDepartment: event.data.to.departmentId, handler: event.data.to.handler, holder: event.data.holder };
+    case 'ComplaintAnalysisStarted':
+      return { ...state, status: 'analyzing', holder: event.data.holder };
+    case 'RootCauseIdentified':
+      return { ...state, rootCauseFound: true };
+    case 'ComplaintClassified': {
+      const { severity, deadlines, initialLevel } = event.data;
+      return { ...state, severity, clocks: started(state.clocks, deadlines), escalation: { ...state.escalation, base: initialLevel } };
+    }
+    case 'ComplaintReclassified': {
+      const { to, deadlines, initialLevel, reclassifiedAt } = event.data;
+      const former = clockOfKind(state.clocks, 'handling');
+      const handling = deadlines.map((clock) => moved(former, clock, reclassifiedAt));
+      return {
+        ...state,
+        severity: to,
+        clocks: [...stopped(state.clocks, 'handling'), ...handling],
+        escalation: { ...state.escalation, base: initialLevel },
+      };
+    }
+    case 'AnalysisReportSubmitted': {
+      const { reportId, awaitsDecision, holder, deadlines } = event.data;
+      return {
+        ...state,
+        status: 'analyzed',
+        reportId,
+        reportDecided: false,
+        awaitsDecision: awaitsDecision ? 'analysis_report' : null,
+        holder,
+        clocks: started(stopped(state.clocks, 'analysis'), deadlines),
+      };
+    }
+    case 'ManagementDecisionRecorded': {
+      const { subject, decision, holder, deadlines } = event.data;
+      const decided: ManagedCase = {
+        ...state,
+        awaitsDecision: null,
+        holder,
+        clocks: started(stopped(state.clocks, 'management_decision'), deadlines),
+      };
+      if (subject === 'analysis_report') return { ...decided, reportDecided: true };
+      return decision === 'continue'
+        ? { ...decided, grantedCycles: state.grantedCycles + 1 }
+        : { ...decided, status: 'awaiting_feedback', outcome: 'unresolved' };
+    }
+  }
+};

@@ -1,0 +1,60 @@
+import type { Instant } from '../envelope.js';
+import type { DeadlineKind } from '../rules/deadline.js';
+import type { StartedClock } from './vocabulary.js';
+
+/** A deadline that runs for a case: what started it, and what it has said so far. */
+export type RunningClock = StartedClock & { readonly warned: boolean; readonly missed: boolean };
+export type Clocks = readonly RunningClock[];
+
+/** The rung and its reminders are kept with the ladder, not among the deadlines of the steps. */
+const isStepClock = ({ kind }: StartedClock): boolean => kind !== 'ladder' && kind !== 'reminder';
+
+const running = (clock: StartedClock): RunningClock => ({ ...clock, warned: false, missed: false });
+
+export const started = (clocks: Clocks, deadlines: readonly StartedClock[]): Clocks => {
+  const fresh = deadlines.filter(isStepClock);
+  if (fresh.length === 0) return clocks;
+  const replaced = (clock: RunningClock) => fresh.some(({ kind, subject }) => kind === clock.kind && subject === clock.subject);
+  return [...clocks.filter((clock) => !replaced(clock)), ...fresh.map(running)];
+};
+
+export const stopped = (clocks: Clocks, ...kinds: readonly DeadlineKind[]): Clocks =>
+  clocks.some(({ kind }) => kinds.includes(kind)) ? clocks.filter(({ kind }) => !kinds.includes(kind)) : clocks;
+
+export const stoppedSubject = (clocks: Clocks, kind: DeadlineKind, subject: string): Clocks =>
+  clocks.filter((clock) => clock.kind !== kind || clock.subject !== subject);
+
+export const clockOfKind = (clocks: Clocks, kind: DeadlineKind): RunningClock | undefined => clocks.find((clock) => clock.kind === kind);
+
+/** A deadline moved by an explicit event. What was missed stays missed unless the new due instant still lies ahead. */
+export const moved = (clock: RunningClock | undefined, to: StartedClock, at: Instant): RunningClock => ({
+  ...to,
+  warned: clock?.warned === true && to.warnAt <= at,
+  missed: clock?.missed === true && to.dueAt <= at,
+});
+
+/** Clocks whose due instant has come and whose miss is not yet recorded. The due instant itself is too late. */
+export const due = (clocks: Clocks, at: Instant): Clocks => clocks.filter(({ missed, dueAt }) => !missed && dueAt <= at);
+
+/** Clocks whose warning is due while their deadline is not. */
+export const warnable = (clocks: Clocks, at: Instant): Clocks =>
+  clocks.filter(({ warned, missed, warnAt, dueAt }) => !warned && !missed && warnAt <= at && at < dueAt);
+
+/** The deadline that has been broken longest. */
+export const firstOverdue = (clocks: Clocks): RunningClock | undefined =>
+  clocks.reduce<RunningClock | undefined>(
+    (first, clock) => (clock.missed && (first === undefined || clock.dueAt < first.dueAt) ? clock : first),
+    undefined,
+  );
+
+/** Whether a step done now is in time; a step without a running clock cannot be late. */
+export const isOnTime = (clock: { readonly dueAt: Instant } | undefined, at: Instant): boolean => clock === undefined || at < clock.dueAt;
+
+const marked = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined, mark: Partial<RunningClock>): Clocks =>
+  clocks.map((clock) => (clock.kind === kind && clock.subject === subject ? { ...clock, ...mark } : clock));
+
+export const markedMissed = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined): Clocks =>
+  marked(clocks, kind, subject, { missed: true });
+
+export const markedWarned = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined): Clocks =>
+  marked(clocks, kind, subject, { warned: true });

@@ -12,7 +12,26 @@ export {
   kebab,
   type Upcaster,
 } from './catalogue.js';
-export type { CaseView, ClockView, ImprovementView, LoopCommand, Sent } from './complaint/case-view.js';
+export { commandInfo } from './command-info.js';
+export { type CaseView, type ClockView, caseView, type ImprovementView, type LoopCommand, type Sent } from './complaint/case-view.js';
+export { complaintCommandInfo } from './complaint/command-info.js';
+export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
+export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
+export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
+export type { CommandInfo } from './complaint/info.js';
+export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
+export { LEGAL } from './complaint/legality.js';
+export { RIGHTS } from './complaint/rights.js';
+export { type ComplaintState, type ManagedCase, type ObservedCase, stageOf } from './complaint/state.js';
+export {
+  type Channel,
+  type ComplaintStatus,
+  complaintStatuses,
+  type Money,
+  type Outcome,
+  printedChannel,
+  type RemedyType,
+} from './complaint/vocabulary.js';
 export { accept, type Context, type Decider, type Decision, fold, refuse } from './decider.js';
 export {
   type Actor,
@@ -27,6 +46,13 @@ export {
   SYSTEM,
   stages,
 } from './envelope.js';
+export { improvementCommandInfo } from './improvement/command-info.js';
+export { type ImprovementCommand, improvementCommands } from './improvement/commands.js';
+export { IMPROVEMENT_ROLES, type ImprovementRefusal } from './improvement/decider.js';
+export { type ImprovementEvent, improvementEvents } from './improvement/events.js';
+export { improvement } from './improvement/improvement.js';
+export type { ImprovementState } from './improvement/state.js';
+export { improvementView } from './improvement/view.js';
 export {
   ERASED,
   type Erased,

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { status } from '@grpc/grpc-js';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Append, AppendOutcome, EventLog } from './log/event-log.js';
+import { openMemoryLog } from './log/memory-log.js';
+import { type Listening, listen } from './server.js';
+import { until } from './testing/nodes.js';
+import { type BatchAnswer, batchAnswer, batchMessage, rawClient } from './testing/raw-client.js';
+import type { streams } from './wire/messages.js';
+
+const endings: (() => Promise<void> | void)[] = [];
+afterAll(async () => {
+  for (const end of endings.reverse()) await end();
+});
+
+/** A log that writes when told to. */
+const slowLog = () => {
+  const memory = openMemoryLog();
+  const held: (() => void)[] = [];
+  const log: EventLog = {
+    ...memory,
+    append: (append: Append) =>
+      new Promise<AppendOutcome>((resolve, reject) => held.push(() => void memory.append(append).then(resolve, reject))),
+  };
+  return { log, held };
+};
+const serve = async (log: EventLog): Promise<Listening> => {
+  const listening = await listen(log, '127.0.0.1:0', 1024 * 1024);
+  endings.push(() => listening.stop());
+  return listening;
+};
+const batch = (port: number) => {
+  const client = rawClient({ host: '127.0.0.1', port });
+  endings.push(() => client.close());
+  const answers: BatchAnswer[] = [];
+  const faults: status[] = [];
+  const call = client.batchAppend();
+  call.on('data', (response: streams.BatchAppendResp) => answers.push(batchAnswer(response)));
+  call.on('error', (fault: { code: status }) => faults.push(fault.code));
+  const send = (stream: string, deadline?: number) => {
+    const correlation = randomUUID();
+    const first = deadline === undefined ? { stream } : { stream, deadline };
+    call.write(batchMessage(correlation, { first, ids: [randomUUID()], final: true }));
+    return correlation;
+  };
+  return { call, answers, faults, send };
+};
+
+describe('a log that takes its time', () => {
+  it('makes a deadline pass, and the late success is not told on top', async () => {
+    const { log, held } = slowLog();
+    const { answers, faults, send } = batch((await serve(log)).port);
+    const hurried = send('hurried', Date.now() + 100);
+    const patient = send('patient');
+    await until('the deadline passed', () => answers.length === 1);
+    for (const write of held.splice(0)) write();
+    await until('the other is answered', () => answers.length === 2);
+    const next = send('next');
+    await until('the next reaches the log', () => held.length === 1);
+    held.splice(0)[0]?.();
+    await until('the next is answered', () => answers.length === 3);
+    expect(answers).toEqual([
+      { correlation: hurried, stream: 'hurried', error: 'Timeout', code: status.DEADLINE_EXCEEDED },
+      { correlation: patient, stream: 'patient' },
+      { correlation: next, stream: 'next' },
+    ]);
+    expect(faults).toEqual([]);
+  });
+
+  it('lets a client that has sent all wait for its answers', async () => {
+    const { log, held } = slowLog();
+    const { call, answers, faults, send } = batch((await serve(log)).port);
+    const ended = new Promise((resolve) => call.on('end', resolve));
+    const last = send('last');
+    call.end();
+    await until('it reaches the log', () => held.length === 1);
+    held[0]?.();
+    await ended;
+    expect(answers).toEqual([{ correlation: last, stream: 'last' }]);
+    expect(faults).toEqual([]);
+  });
+
+  it('ends the shared stream as cancelled when the node stops, and answers nothing afterwards', async () => {
+    const { log, held } = slowLog();
+    const listening = await serve(log);
+    const { answers, faults, send } = batch(listening.port);
+    send('open');
+    await until('it reaches the log', () => held.length === 1);
+    await listening.stop();
+    held[0]?.();
+    await until('the stream ended', () => faults.length === 1);
+    expect(faults).toEqual([status.CANCELLED]);
+    expect(answers).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import type { CaseView, LoopCommand } from '@redress/domain/case-view';
+import { localActivities } from './activities.js';
+import { type Doors, followStream } from './follow-stream.js';
+
+type Stage = Exclude<CaseView['stage'], 'closed'>;
+
+const doors = localActivities<Doors<CaseView, LoopCommand>>();
+
+/** Follows one complaint. */
+export const followCase = async (stream: string) => {
+  const { view, act, goesOn, next } = await followStream<CaseView, LoopCommand>(stream, doors);
+  return {
+    view,
+    goesOn,
+    close: () => act({ type: 'CloseComplaint' }),
+    /** Hands the case to the department of this stage, again in every new cycle, and waits until the stage is left or the case can close. */
+    through: async (stage: Stage): Promise<void> => {
+      while (view().stage === stage && !view().closable) await (view().opened ? next() : act({ type: 'OpenStage', stage }));
+    },
+  };
+};
+export type CaseLoop = Awaited<ReturnType<typeof followCase>>;

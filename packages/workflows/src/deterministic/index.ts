@@ -1,0 +1,2 @@
+export { complaintLoop } from './complaint-loop.js';
+export { improvementLoop } from './improvement-loop.js';

@@ -1,0 +1,10 @@
+export { createActivities } from './activities/activities.js';
+export { connectTemporal, loopsOf, type TemporalClient, TemporalUnreachable } from './client.js';
+export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.js';
+export { TASK_QUEUE } from './temporal.js';
+export { cacheFolder } from './temporal-server/cache.js';
+export { type OnProgress, ServerMissing } from './temporal-server/errors.js';
+export { findTemporalServer } from './temporal-server/find.js';
+export { type LocalTemporal, type ServerOptions, type Spawn, startLocalTemporal, temporalCommand } from './temporal-server/start.js';
+export { ensureTestServer, type TestServer } from './temporal-server/time-skipping.js';
+export { type RunningWorker, startWorker, workflowBundle } from './worker.js';

@@ -1,0 +1,41 @@
+import { SYSTEM } from '@redress/domain';
+import type { RecordedEvent } from '@redress/eventstore';
+
+/** Streams that loops follow. */
+export const CATEGORIES = ['complaint', 'improvement'] as const;
+
+/** Imported history runs no process: its streams hold these events alone, until a case is adopted. */
+const OBSERVED: ReadonlySet<string> = new Set(['CaseImported', 'FactsReported']);
+
+/** Facts for people and figures: they start no clock, stop none, and lead to no next step. */
+const SILENT: ReadonlySet<string> = new Set([
+  'ApprovalOpinionRecorded',
+  'AssistanceProvided',
+  'ComplaintLinkedAsRepeat',
+  'CustomerOpinionCollected',
+  'DemandDecided',
+  'EvaluationContactAttempted',
+  'HandlingMeasureCompleted',
+  'HandlingMeasureStarted',
+  'HandlingNoticeCompleted',
+  'ImprovementCommunicated',
+  'ImprovementInspected',
+  'LossRecorded',
+  'ProgressCommunicated',
+  'RemedyProvided',
+  'RootCauseIdentified',
+]);
+export const silentEvents: readonly string[] = [...SILENT, ...OBSERVED];
+
+/** Events after which a complaint's process has ended; for the rest a look decides. */
+const ENDING: ReadonlySet<string> = new Set(['ComplaintClosed', 'ComplaintWithdrawn', 'ComplaintMarkedDuplicate']);
+
+/** What a complaint's own loop did it knows from the answer to its command; what an improvement's loop did to a complaint it does not. */
+const ownDoing = ({ type, metadata }: RecordedEvent): boolean =>
+  metadata.actor.kind === SYSTEM.kind && metadata.actor.id === SYSTEM.id && !type.startsWith('Improvement');
+
+export const isManaged = ({ type }: RecordedEvent): boolean => !OBSERVED.has(type);
+export const endsProcess = ({ type }: RecordedEvent): boolean => ENDING.has(type);
+
+/** Whether the loop of the stream must hear of the event. */
+export const mustBeTold = (event: RecordedEvent): boolean => isManaged(event) && !SILENT.has(event.type) && !ownDoing(event);

@@ -1,0 +1,89 @@
+import type { Instant } from '@redress/domain';
+import { createActivities, ensureTestServer, loopsOf, workflowBundle } from '@redress/workflows';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { type Engine, type EngineOptions, openEngine } from '../cases.js';
+
+export const quiet = pino({ level: 'silent' });
+
+type Activities = ReturnType<typeof createActivities>;
+type Send = Activities['send'];
+
+/** A world in which days pass in moments: engine, loops and a Temporal server that skips time. One for each test file; tests run serially. */
+export type SkippingWorld = {
+  readonly engine: Engine;
+  readonly environment: TestWorkflowEnvironment;
+  /** The server's time. */
+  readonly now: () => Promise<Instant>;
+  /** Lets time pass until shortly after an instant; everything due before has happened then. The engine's clock follows. */
+  readonly passUntil: (instant: Instant) => Promise<void>;
+  /** Tells the loop of a stream that it has reached a revision, starting the loop when none runs. */
+  readonly poke: (stream: string, revision: number) => Promise<void>;
+  /** Runs before every command that the loop of the stream sends, until it answers true: whoever acts there is faster than the loop. */
+  readonly interfere: (stream: string, act: () => Promise<boolean>) => void;
+  /** Commands that loops have sent, with what became of them. */
+  readonly sent: { readonly stream: string; readonly type: string; readonly outcome: string }[];
+  readonly isRunning: (stream: string) => Promise<boolean>;
+  readonly endLoop: (stream: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const TASK_QUEUE = 'stages';
+
+/** Opens a world. Throws when this machine has no server that can skip time. */
+export const openSkippingWorld = async (options: EngineOptions = {}): Promise<SkippingWorld> => {
+  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: await ensureTestServer() } });
+  const engine = await openEngine(options);
+  const now = async () => new Date(await environment.currentTimeMs()).toISOString();
+  const sent: { stream: string; type: string; outcome: string }[] = [];
+  const interfering = new Map<string, () => Promise<boolean>>();
+
+  const activities = createActivities({ handler: engine.handler, log: quiet });
+  const send: Send = async (stream, command) => {
+    if (await interfering.get(stream)?.()) interfering.delete(stream);
+    const answer = await activities.send(stream, command);
+    sent.push({ stream, type: command.type, outcome: answer.outcome });
+    return answer;
+  };
+  const worker = await Worker.create({
+    connection: environment.nativeConnection,
+    taskQueue: TASK_QUEUE,
+    workflowBundle,
+    activities: { ...activities, send },
+  });
+  const running = worker.run();
+  const loops = loopsOf(environment.client, TASK_QUEUE);
+  const handleOf = (stream: string) => environment.client.workflow.getHandle(stream);
+
+  return {
+    engine,
+    environment,
+    now,
+    passUntil: async (instant) => {
+      for (;;) {
+        const left = Date.parse(instant) - (await environment.currentTimeMs());
+        if (left < 0) break;
+        await environment.sleep(left + 1);
+      }
+      engine.setNow(await now());
+    },
+    poke: (stream, revision) => loops.poke(stream, revision),
+    interfere: (stream, act) => void interfering.set(stream, act),
+    sent,
+    isRunning: async (stream) => {
+      const { status } = await handleOf(stream).describe();
+      return status.name === 'RUNNING';
+    },
+    endLoop: async (stream) => {
+      if ((await handleOf(stream).describe()).status.name === 'RUNNING') await handleOf(stream).terminate('end of test');
+    },
+    close: async () => {
+      worker.shutdown();
+      await running;
+      await environment.teardown();
+      await engine.close();
+    },
+  };
+};

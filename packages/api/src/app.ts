@@ -1,0 +1,85 @@
+import helmet from '@fastify/helmet';
+import { complaintCommandInfo, improvementCommandInfo } from '@redress/domain';
+import type { CommandHandler, EventStore, RulesSource } from '@redress/eventstore';
+import type { ReadDatabase } from '@redress/projections';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { authenticate } from './authentication.js';
+import { type ApiLimits, DEFAULT_LIMITS } from './config.js';
+import type { KeyGuard } from './keys/key-guard.js';
+import { apiLog, logRequests } from './logging.js';
+import { openApi } from './openapi.js';
+import { answer, answerProblems, brokenRequest } from './problem-responses.js';
+import { readJsonBodies } from './request/body.js';
+import { createKeyWatch } from './request/idempotency.js';
+import { limitWrites, shedLoad } from './request/pressure.js';
+import { validate } from './request/validation.js';
+import { complaintRoutes } from './routes/complaints.js';
+import { improvementRoutes } from './routes/improvements.js';
+import { operationRoutes, type Readiness } from './routes/operation.js';
+import { queryRoutes } from './routes/queries.js';
+import { queueRoute } from './routes/queue.js';
+import { operationIdOf } from './steps.js';
+import { traceIdOf } from './trace-id.js';
+
+export type ApiOptions = {
+  readonly store: EventStore;
+  readonly handler: CommandHandler;
+  readonly rules: RulesSource;
+  readonly database: ReadDatabase;
+  readonly keys: KeyGuard;
+  readonly log: Logger;
+  /** What else must run before this process is of use, such as the projector. */
+  readonly ready: () => readonly Readiness[] | Promise<readonly Readiness[]>;
+  readonly limits?: Partial<ApiLimits>;
+  readonly clock?: () => Date;
+};
+
+/** What the routes work with. */
+export type Doors = Omit<ApiOptions, 'limits' | 'clock' | 'log'> & { readonly now: () => string; readonly limits: ApiLimits };
+
+/** Bodies shown in the document, by operation. */
+const EXAMPLES: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries({ ...complaintCommandInfo, ...improvementCommandInfo }).map(([command, { example }]) => [operationIdOf(command), example]),
+);
+
+/**
+ * The HTTP interface, not yet listening. Closing it lets running requests end first. It owns none of what it is given: who opened the store,
+ * the database and the key guard closes them, after this.
+ */
+export const createApi = ({ log, clock = () => new Date(), limits, ...given }: ApiOptions): FastifyInstance => {
+  const doors: Doors = { ...given, limits: { ...DEFAULT_LIMITS, ...limits }, now: () => clock().toISOString() };
+  const app = fastify({
+    loggerInstance: apiLog(log) as FastifyBaseLogger,
+    genReqId: traceIdOf,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
+    bodyLimit: doors.limits.bodyBytes,
+    trustProxy: doors.limits.trustProxy,
+    requestTimeout: doors.limits.requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    // A request that still arrives while closing is served, on a connection that then closes: nobody needs a special answer.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: brokenRequest,
+    frameworkErrors: answer,
+  });
+  app.setValidatorCompiler(validate);
+  app.decorateRequest('principal', null);
+  logRequests(app);
+  answerProblems(app);
+  readJsonBodies(app);
+  app.register(helmet, { contentSecurityPolicy: false });
+  openApi(app, EXAMPLES);
+  app.register(async (open) => operationRoutes(open, doors));
+  app.register(async (guarded) => {
+    shedLoad(guarded, doors.limits);
+    guarded.addHook('onRequest', authenticate(doors.keys));
+    await limitWrites(guarded, doors.limits);
+    const watch = createKeyWatch();
+    complaintRoutes(guarded, doors, watch);
+    improvementRoutes(guarded, doors, watch);
+    queueRoute(guarded, doors);
+    queryRoutes(guarded, doors);
+  });
+  return app;
+};

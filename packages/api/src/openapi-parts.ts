@@ -1,0 +1,89 @@
+/** The parts of an OpenAPI document that are completed here. */
+export type Operation = {
+  readonly operationId?: string;
+  parameters?: unknown[];
+  readonly requestBody?: { readonly content: Record<string, { example?: unknown }> };
+  readonly responses: Record<string, { headers?: unknown }>;
+};
+export type OpenApiDocument = { readonly paths: Record<string, Record<string, Operation>> };
+
+const header = (name: string, required: boolean, description: string, schema: object, example: string) => ({
+  in: 'header',
+  name,
+  required,
+  description,
+  schema,
+  example,
+});
+
+/** What travels with a command beside its content. */
+const COMMAND_HEADERS = [
+  header(
+    'Idempotency-Key',
+    true,
+    'Chosen by the caller, the same at every repeat of one command; scoped by the person whose key is used.',
+    { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21\\x23-\\x7e]+$' },
+    '7c1f6b1e-receive',
+  ),
+  header(
+    'If-Match',
+    false,
+    'Act only at this revision, as answered in ETag; 412 when it has been passed.',
+    { type: 'string', pattern: '^"\\d+"$' },
+    '"7"',
+  ),
+  header(
+    'Redress-Occurred-At',
+    false,
+    'When the step happened in the business, if not now; never in the future.',
+    { type: 'string', format: 'date-time' },
+    '2026-03-02T01:30:00.000Z',
+  ),
+  header(
+    'Redress-Backdating-Reason',
+    false,
+    'Why that is told only now; without personal data. UTF-8, percent-encoded by clients that send ASCII only.',
+    { type: 'string', maxLength: 1500 },
+    '%E6%96%AD%E7%BD%91%E6%9C%9F%E9%97%B4%E7%94%B5%E8%AF%9D%E5%8F%97%E7%90%86',
+  ),
+];
+
+const TAG = { description: 'Revision of the case as an entity tag', schema: { type: 'string' }, example: '"7"' };
+const POSITION = { description: 'Position in the log, for atLeast of queries', schema: { type: 'string' } };
+const REPLAYED = {
+  description: 'true when this call repeats an earlier one; nothing was changed',
+  schema: { type: 'string', enum: ['true'] },
+};
+const LOCATION = { description: 'Path of the new case', schema: { type: 'string' } };
+const LINK = { description: 'rel="next": the following page, when there is one', schema: { type: 'string' } };
+
+/** Which of our headers a successful answer of an operation carries. */
+const answered = (method: string, path: string, status: string): Readonly<Record<string, unknown>> => {
+  if (method === 'post')
+    return {
+      ETag: TAG,
+      'Redress-Position': POSITION,
+      'Idempotency-Replayed': REPLAYED,
+      ...(status === '201' ? { Location: LOCATION } : {}),
+    };
+  if (!path.startsWith('/v1/')) return {};
+  return {
+    'Redress-Position': POSITION,
+    ...(path.endsWith('{id}') ? { ETag: TAG } : {}),
+    ...(path.endsWith('{id}') ? {} : { Link: LINK }),
+  };
+};
+
+/** Adds headers and examples, which route schemas cannot say. `examples` by operationId. */
+export const completeDocument = <D extends OpenApiDocument>(document: D, examples: Readonly<Record<string, unknown>>): D => {
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const [method, operation] of Object.entries(methods)) {
+      if (method === 'post') operation.parameters = [...(operation.parameters ?? []), ...COMMAND_HEADERS];
+      const body = operation.requestBody?.content['application/json'];
+      const example = examples[operation.operationId ?? ''];
+      if (body !== undefined && example !== undefined) body.example = example;
+      for (const [status, response] of Object.entries(operation.responses))
+        if (status.startsWith('2')) response.headers = answered(method, path, status);
+    }
+  return document;
+};

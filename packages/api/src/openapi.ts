@@ -1,0 +1,61 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
+import { completeDocument, type OpenApiDocument } from './openapi-parts.js';
+import { problemSchema } from './problem.js';
+
+/** Security of the paths that anybody may read. */
+export const NO_KEY_NEEDED: { readonly [name: string]: readonly string[] }[] = [];
+
+/** The answer of every operation when it fails. */
+export const problems = {
+  default: {
+    description: 'What went wrong, as RFC 9457 problem details',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+};
+
+const DESCRIPTION = `Complaints on their way round the loop: receive, analyze, handle, feedback, improve.
+
+- **Steps** are POST requests, one path for each. They need an \`Idempotency-Key\`; repeated with the same key they give the same answer and change nothing.
+- **Revisions**: \`ETag\` is the revision of the case; send it as \`If-Match\` to act only on what you have seen.
+- **Positions**: a step answers \`Redress-Position\`; a query that names it in \`atLeast\` waits up to two seconds until it is reflected, and answers with the position reached.
+- **Time**: \`Redress-Occurred-At\` tells when a step happened if not now; more than a minute ago needs the right, and a \`Redress-Backdating-Reason\`.
+- **Problems** are RFC 9457 problem details with a stable \`code\`; for refusals the code is the reason of the rules.
+- **Personal data** is shown to roles that work with customers, others see \`{"withheld": true}\`; after an erasure everybody sees \`{"erased": true}\`.`;
+
+const TAGS = [
+  { name: 'receive', description: '接收与记录 · Stage 1' },
+  { name: 'analyze', description: '分析 · Stage 2' },
+  { name: 'handle', description: '处理 · Stage 3' },
+  { name: 'feedback', description: '反馈 · Stage 4' },
+  { name: 'improve', description: '改进 · Stage 5' },
+  { name: 'anytime', description: '随时 · Steps of no stage' },
+  { name: 'queries', description: '查询 · Queue, cases, history, statistics' },
+  { name: 'operation', description: '运行 · Health and this document' },
+];
+
+/** Documents the routes registered after it, and serves the document and a page to read it, without anything from elsewhere. */
+export const openApi = (app: FastifyInstance, examples: Readonly<Record<string, unknown>>): void => {
+  app.setSerializerCompiler(serializerCompiler);
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.1',
+      info: { title: 'Redress', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      tags: TAGS,
+      security: [{ apiKey: [] }],
+      components: {
+        securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: rk_<id>_<secret>' } },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (document) => completeDocument(jsonSchemaTransformObject(document) as OpenApiDocument, examples) as never,
+  });
+  app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'none', validatorUrl: null } });
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    text ??= JSON.stringify(app.swagger());
+    return reply.type('application/json').send(text);
+  });
+  let text: string | undefined;
+};

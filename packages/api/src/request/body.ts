@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import { parseJson } from '../json.js';
+import { ApiProblem } from '../problem.js';
+
+const charsetOf = (contentType: string): string | undefined => /;\s*charset="?([^\s;"]+)"?/i.exec(contentType)?.[1]?.toLowerCase();
+
+/** Takes application/json in UTF-8 and nothing else. */
+export const readJsonBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: { headers: Record<string, unknown> }, bytes: Buffer) => {
+      const { 'content-encoding': encoding = 'identity', 'content-type': type } = request.headers;
+      if (encoding !== 'identity') throw new ApiProblem('unsupported-media-type', { detail: 'Send the body without Content-Encoding.' });
+      const charset = charsetOf(String(type)) ?? 'utf-8';
+      if (charset !== 'utf-8' && charset !== 'utf8')
+        throw new ApiProblem('unsupported-media-type', { detail: `Not ${charset}: JSON is UTF-8.` });
+      return bytes.length === 0 ? {} : parseJson(bytes);
+    },
+  );
+};

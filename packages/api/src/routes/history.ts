@@ -1,0 +1,68 @@
+import { actor, type EventCatalogue, parseStream, ruleVersions, stages } from '@redress/domain';
+import type { EventStore, RecordedEvent } from '@redress/eventstore';
+import { z } from 'zod';
+import type { Principal } from '../keys/key-guard.js';
+import { labelSchema, STAGE_LABELS } from '../labels.js';
+import { dataFor } from '../personal-access.js';
+import { ApiProblem } from '../problem.js';
+
+/** One event as people and programs read it. */
+export const historyEntry = z
+  .object({
+    revision: z.int(),
+    type: z.string(),
+    occurredAt: z.string().meta({ description: 'When it happened in the business' }),
+    recordedAt: z.string().meta({ description: 'When it was recorded' }),
+    actor,
+    stage: z.enum(stages).optional(),
+    stageLabel: labelSchema.optional(),
+    cycle: z.int().optional(),
+    ruleVersions: ruleVersions.optional(),
+    backdatingReason: z.string().optional(),
+    commandId: z.string(),
+    eventId: z.string(),
+    data: z.unknown(),
+  })
+  .meta({ id: 'HistoryEntry' });
+
+export const historySchema = z
+  .object({ id: z.string(), stream: z.string(), entries: z.array(historyEntry), position: z.string(), next: z.string().optional() })
+  .meta({ id: 'History' });
+
+const entryOf = (event: RecordedEvent, principal: Principal, catalogue: EventCatalogue): z.infer<typeof historyEntry> => {
+  const { occurredAt, recordedAt, actor: by, stage, cycle, ruleVersions: versions, backdatingReason, commandId } = event.metadata;
+  return {
+    revision: event.revision,
+    type: event.type,
+    occurredAt,
+    recordedAt,
+    actor: by,
+    ...(stage === undefined ? {} : { stage, stageLabel: STAGE_LABELS[stage] }),
+    ...(cycle === undefined ? {} : { cycle }),
+    ...(versions === undefined ? {} : { ruleVersions: versions }),
+    ...(backdatingReason === undefined ? {} : { backdatingReason }),
+    commandId,
+    eventId: event.id,
+    data: dataFor(principal, event, catalogue),
+  };
+};
+
+/** Events of a stream behind a revision, in order, from the log itself: nothing is newer than this answer. */
+export const readHistory = async (
+  store: EventStore,
+  { stream, after, limit }: { readonly stream: string; readonly after: number; readonly limit: number },
+  { principal, catalogue }: { readonly principal: Principal; readonly catalogue: EventCatalogue },
+) => {
+  const events: RecordedEvent[] = [];
+  for await (const event of store.read(stream, { from: after + 1, limit: limit + 1 })) events.push(event);
+  const page = events.slice(0, limit);
+  if (page.length === 0 && after < 0) throw new ApiProblem('not-found', { detail: 'There is no such case.' });
+  const last = page.at(-1);
+  return {
+    id: parseStream(stream).id,
+    stream,
+    entries: page.map((event) => entryOf(event, principal, catalogue)),
+    position: last?.position ?? (await store.head()),
+    ...(events.length > limit && last !== undefined ? { next: String(last.revision) } : {}),
+  };
+};

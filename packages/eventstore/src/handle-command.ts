@@ -1,11 +1,11 @@
-import { type Aggregate, checkBackdating, type Instant, type RulesInForce, streamOf, versionsOf } from '@redress/domain';
+import { type Aggregate, type BackdatingRefusal, checkBackdating, type Instant, streamOf, versionsOf } from '@redress/domain';
 import { backoff, pause } from './backoff.js';
 import { type Appended, type EventStore, type EventToAppend, RevisionConflict, StoreUnavailable } from './event-store.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { Handled, Loaded } from './handled.js';
 import { type Clock, type Log, wallClock } from './log.js';
 import { type CommandEnvelope, prepareEvents, withoutUndefined } from './prepare-events.js';
-import { RULE_CATEGORIES, type RulesSource } from './rules-source.js';
+import { RULE_CATEGORIES, RulesMissing, type RulesSource } from './rules-source.js';
 import { createStateCache, type Evolve, emptyFold, extend, type Folded } from './state-cache.js';
 import { createStreamQueue } from './stream-queue.js';
 
@@ -94,6 +94,16 @@ export const createCommandHandler = ({
   const append = (stream: string, revision: number, events: readonly EventToAppend[]): Promise<Appended> =>
     patiently(stream, () => store.append(stream, revision < 0 ? 'no-stream' : revision, events));
 
+  /** Whether the business instant may lie where it does, by the rules of now. Before the first rules there is no back-dating to judge. */
+  const misplaced = (needsRules: boolean, instant: Parameters<typeof checkBackdating>[0]): BackdatingRefusal | undefined => {
+    try {
+      return checkBackdating(instant, rules.inForce(instant.now));
+    } catch (error) {
+      if (needsRules || !(error instanceof RulesMissing)) throw error;
+      return instant.actor.kind !== 'system' && instant.at > instant.now ? 'in-the-future' : undefined;
+    }
+  };
+
   /** Pure but for the clock: what this fold answers to the command. */
   const answer = <C extends Message, E extends Message, State, R extends string, Rules>(
     aggregate: Aggregate<C, E, State, R, Rules>,
@@ -112,10 +122,10 @@ export const createCommandHandler = ({
     if (expectedRevision !== undefined && expectedRevision !== revision) return { outcome: 'stale', revision, state };
 
     const now = clock();
-    const inForce: RulesInForce | undefined = aggregate.needsRules ? rules.inForce(at) : undefined;
-    const backdated = inForce === undefined ? undefined : checkBackdating({ at, now, actor, reason }, rules.inForce(now));
+    const backdated = misplaced(aggregate.needsRules, { at, now, actor, reason });
     if (backdated !== undefined) return { outcome: 'refused', reason: backdated, field: 'at', revision, state };
 
+    const inForce = aggregate.needsRules ? rules.inForce(at) : undefined;
     // Where `needsRules` is false, `Rules` is nothing that a decider looks at.
     const decision = aggregate.decider.decide(command, state, { id, at, actor, rules: inForce as Rules });
     if (!decision.ok) {
@@ -145,15 +155,15 @@ export const createCommandHandler = ({
     // A stream holds only events of its aggregate: the store stops at any other.
     const evolve = aggregate.decider.evolve as Evolve<State>;
     const fingerprint = fingerprintOf(store.pepper, command);
-    // One stream belongs to one aggregate, so its cached state is one of its states.
-    const cached = cache.get(stream) as Folded<State> | undefined;
-    let folded = cached ?? (await readOn(stream, emptyFold(aggregate.decider.initial), evolve));
-    let isFresh = cached === undefined;
+    // One stream belongs to one aggregate, so its cached state is one of its states. What is not cached may well be new: it is read only when
+    // the empty state has no events to append, or the append finds that there is a stream.
+    let folded = (cache.get(stream) as Folded<State> | undefined) ?? emptyFold(aggregate.decider.initial);
+    let isFresh = false;
     for (let conflicts = 0; ; ) {
       const given = answer(aggregate, id, command, fingerprint, folded);
       if (given.outcome !== 'append') {
         if (isFresh) return given;
-        // Others may have written since: no refusal may rest on an outdated state.
+        // There may be more than is known here: no refusal may rest on an outdated state.
         folded = await readOn(stream, folded, evolve);
         isFresh = true;
         continue;

@@ -1,0 +1,123 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Keyring } from './keyring.js';
+import { openKeyring } from './libsql-keyring.js';
+import { memoryKeyring } from './memory-keyring.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'redress-keyring-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+const freshFile = (): string => {
+  files += 1;
+  return join(folder, `${files}.keys`);
+};
+
+const contract = (name: string, make: () => Keyring): void => {
+  describe(`${name}: keyring`, () => {
+    it('gives each person one key of 256 bits and finds it by its id', async () => {
+      const keyring = make();
+      const one = await keyring.keyFor('p');
+      expect(one.key).toHaveLength(32);
+      expect(await keyring.keyFor('p')).toEqual(one);
+      expect((await keyring.keyFor('q')).keyId).not.toBe(one.keyId);
+      expect(Buffer.from((await keyring.find(one.keyId)) ?? [])).toEqual(Buffer.from(one.key));
+      await keyring.close();
+    });
+
+    it('knows nothing of a destroyed key and gives a new one to who comes back', async () => {
+      const keyring = make();
+      const { keyId } = await keyring.keyFor('p');
+      expect(await keyring.destroy('p')).toBe(true);
+      expect(await keyring.destroy('p')).toBe(false);
+      expect(await keyring.find(keyId)).toBeUndefined();
+      expect((await keyring.keyFor('p')).keyId).not.toBe(keyId);
+      await keyring.close();
+    });
+
+    it('agrees on one key when many ask for the same persons at once', async () => {
+      const keyring = make();
+      const keys = await Promise.all(Array.from({ length: 600 }, (_, index) => keyring.keyFor(`p${index % 200}`)));
+      expect(new Set(keys.map(({ keyId }) => keyId)).size).toBe(200);
+      await keyring.close();
+    });
+  });
+};
+
+contract('memory', memoryKeyring);
+contract('file', () => openKeyring(freshFile()));
+
+describe('keyring in a file', () => {
+  it('is readable by its owner only, with all its side files', async () => {
+    const file = freshFile();
+    const keyring = openKeyring(file);
+    await keyring.keyFor('p');
+    const name = file.slice(folder.length + 1);
+    const beside = readdirSync(folder).filter((one) => one.startsWith(name));
+    expect(beside).toEqual(expect.arrayContaining([name, `${name}.wrap`]));
+    for (const one of beside) expect(statSync(join(folder, one)).mode & 0o777).toBe(0o600);
+    await keyring.close();
+  });
+
+  it('takes back a mode that others had widened', async () => {
+    const file = freshFile();
+    await openKeyring(file).close();
+    chmodSync(file, 0o644);
+    await openKeyring(file).close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps keys and pepper over a restart', async () => {
+    const file = freshFile();
+    const before = openKeyring(file);
+    const key = await before.keyFor('p');
+    await before.close();
+    const after = openKeyring(file);
+    expect(after.pepper).toEqual(before.pepper);
+    expect(await after.find(key.keyId)).toEqual(key.key);
+    expect(await after.keyFor('p')).toEqual(key);
+    await after.close();
+  });
+
+  it('holds no key in clear', async () => {
+    const file = freshFile();
+    const keyring = openKeyring(file);
+    const { key } = await keyring.keyFor('p');
+    const { pepper } = keyring;
+    await keyring.close();
+    for (const secret of [key, pepper]) expect(readFileSync(file).includes(Buffer.from(secret))).toBe(false);
+  });
+
+  it('leaves nothing of a destroyed key on disk', async () => {
+    const file = freshFile();
+    const keyring = openKeyring(file);
+    const { keyId } = await keyring.keyFor('p');
+    await keyring.keyFor('q');
+    await keyring.destroy('p');
+    const name = file.slice(folder.length + 1);
+    for (const one of readdirSync(folder).filter((some) => some.startsWith(name) && !some.endsWith('-shm')))
+      expect(readFileSync(join(folder, one)).includes(keyId)).toBe(false);
+    await keyring.close();
+  });
+
+  it('sees what another process makes and destroys, in spite of its memory', async () => {
+    const file = freshFile();
+    const [one, other] = [openKeyring(file), openKeyring(file)];
+    const key = await one.keyFor('p');
+    expect(await other.keyFor('p')).toEqual(key);
+    await one.destroy('p');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await other.find(key.keyId)).toBeUndefined();
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('does not open without its wrapping key, and says so', async () => {
+    const file = freshFile();
+    const keyring = openKeyring(file);
+    await keyring.keyFor('p');
+    await keyring.close();
+    rmSync(`${file}.wrap`);
+    expect(() => openKeyring(file)).toThrow(/wrapping key .* is missing/);
+  });
+});

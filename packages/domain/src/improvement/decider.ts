@@ -149,6 +149,6 @@ const checked = (state: RunningImprovement, context: At): readonly ImprovementEv
 };
 
 const answered = ({ clocks, escalation, holder }: RunningImprovement, { id }: At): readonly ImprovementEvent[] => {
-  if (escalation.level === 0 || clocks.some(({ missed }) => missed)) return [];
+  if ((escalation.level === 0 && escalation.nextAt === null) || clocks.some(({ missed }) => missed)) return [];
   return [{ type: 'CaseDeEscalated', data: { caseId: id, fromLevel: escalation.level, toLevel: 0, reason: 'answered', holder } }];
 };

@@ -125,8 +125,8 @@ export const response = (state: ManagedCase, { id, at, actor }: CaseContext): re
 
 /** The way back down once nothing that called higher authority in is open any more. */
 export const answered = (before: ManagedCase, after: ManagedCase, isStep: boolean, context: CaseContext): readonly ComplaintEvent[] => {
-  const { level, base, cause } = after.escalation;
-  if (after.status === 'closed' || level <= base) return [];
+  const { level, base, cause, nextAt } = after.escalation;
+  if (after.status === 'closed' || (level <= base && nextAt === null)) return [];
   if (after.clocks.some(({ missed }) => missed) || after.awaitsDecision === 'replan_limit') return [];
   if (cause === 'manual' && !isStep) return [];
   const reason = before.escalation.base > base ? 'reclassified' : 'answered';

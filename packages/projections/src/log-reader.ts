@@ -35,7 +35,7 @@ const cut = (queue: Delivery[], { catalogue, batchSize }: LogSource): Batch => {
   for (const delivery of queue) {
     if (events.length === batchSize) break;
     taken++;
-    caughtUp = delivery.kind === 'caught-up';
+    if (delivery.kind === 'caught-up') caughtUp = true;
     position = placeOf(delivery) ?? position;
     if (delivery.kind === 'event') events.push(recorded(delivery.event, catalogue));
   }

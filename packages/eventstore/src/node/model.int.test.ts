@@ -136,7 +136,7 @@ describe('any sequence of appends, reads and restarts', () => {
       ),
       { numRuns: 500 },
     );
-  });
+  }, 600_000);
 
   it('has the outcome a plain list would give, on disk', async () => {
     await fc.assert(

@@ -52,10 +52,13 @@ export const startNode = async (storage: NodeStorage, options: NodeOptions = {})
   }
   const log = 'file' in storage ? await openDurableLog(storage.file) : openMemoryLog();
   const address = host.includes(':') ? `[${host}]` : host;
-  const listening = await listen(log, `${address}:${port}`, maxAppendBytes).catch(async (fault: unknown) => {
-    await log.close();
-    throw fault;
-  });
+  const onFault = ({ message }: Error) => logger?.error({ host, fault: message }, 'event store node could not read its log');
+  const listening = await listen(log, { address: `${address}:${port}`, appendBytes: maxAppendBytes, onFault }).catch(
+    async (fault: unknown) => {
+      await log.close();
+      throw fault;
+    },
+  );
   const at = { host, port: listening.port };
   const connectionString = `esdb://${address}:${listening.port}?tls=false`;
   logger?.info({ ...at, ...storage, position: log.tail.head }, 'event store node started');

@@ -28,15 +28,23 @@ const STREAMS = {
 
 export type Listening = { readonly port: number; readonly stop: () => Promise<void> };
 
+export type ServerOptions = {
+  /** Where to listen, as `host:port`; port 0 for any free one. */
+  readonly address: string;
+  /** Largest append in bytes. */
+  readonly appendBytes: number;
+  readonly onFault: (fault: Error) => void;
+};
+
 /** Serves the log; without TLS, so everybody who reaches the port may do everything. Rejects when the port cannot be had. */
-export const listen = async (log: EventLog, address: string, appendBytes: number): Promise<Listening> => {
+export const listen = async (log: EventLog, { address, appendBytes, onFault }: ServerOptions): Promise<Listening> => {
   const calls = new OpenCalls();
   const instanceId = randomUUID();
   const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
     append: appendHandler(log, appendBytes, calls),
     batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
-    read: readHandler(log, calls),
+    read: readHandler(log, calls, onFault),
   });
   const readGossip: handleUnaryCall<shared.Empty, gossip.ClusterInfo> = (call, callback) =>
     callback(null, clusterInfo(call.getHost(), instanceId, Date.now()));

@@ -19,7 +19,7 @@ export const openDurableLog = async (file: string): Promise<EventLog> => {
 
   return {
     tail,
-    failed: writer.failed,
+    failed: Promise.race([writer.failed, reader.failed]),
     append: (append) => writer.append(append),
     readStream: (stream, page) => reader.ask({ kind: 'stream', stream, page }),
     readAll: (page) => reader.ask({ kind: 'all', page }),

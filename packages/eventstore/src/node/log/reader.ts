@@ -1,11 +1,12 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Answers, FromReader, Query, ToReader } from './messages.js';
+import { packEvents } from './packing.js';
 import { PageReader } from './page-reader.js';
 import { openForReading } from './schema.js';
 
 /** The reading thread: one page per question, so that no reader holds the file or the thread for long. */
 const serve = (port: MessagePort, file: string): void => {
-  const tell = (message: FromReader) => port.postMessage(message);
+  const tell = (message: FromReader, blocks: readonly ArrayBuffer[] = []) => port.postMessage(message, blocks);
   const connection = openForReading(file);
   const reader = new PageReader(connection);
 
@@ -17,7 +18,8 @@ const serve = (port: MessagePort, file: string): void => {
       return;
     }
     try {
-      tell({ kind: 'answer', number: message.number, answer: answer(reader, message.query) });
+      const { answer, blocks } = find(reader, message.query);
+      tell({ kind: 'answer', number: message.number, answer }, blocks);
     } catch (fault) {
       tell({ kind: 'fault', number: message.number, reason: fault instanceof Error ? fault.message : String(fault) });
     }
@@ -25,14 +27,21 @@ const serve = (port: MessagePort, file: string): void => {
   tell({ kind: 'ready' });
 };
 
-const answer = (reader: PageReader, query: Query): Answers[keyof Answers] => {
+type Found = { readonly answer: Answers[keyof Answers]; readonly blocks?: readonly ArrayBuffer[] };
+
+const find = (reader: PageReader, query: Query): Found => {
   switch (query.kind) {
-    case 'stream':
-      return reader.stream(query.stream, query.page);
-    case 'all':
-      return reader.all(query.page);
+    case 'stream': {
+      const page = reader.stream(query.stream, query.page);
+      const { events, block } = packEvents(page.events);
+      return { answer: { ...page, events }, blocks: [block] };
+    }
+    case 'all': {
+      const { events, block } = packEvents(reader.all(query.page));
+      return { answer: events, blocks: [block] };
+    }
     case 'figures':
-      return reader.figures();
+      return { answer: reader.figures() };
   }
 };
 

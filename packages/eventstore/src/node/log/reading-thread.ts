@@ -6,6 +6,8 @@ type Asked = { readonly resolve: (answer: never) => void; readonly reject: (faul
 
 export type ReadingThread = {
   ask<Kind extends Query['kind']>(query: Extract<Query, { kind: Kind }>): Promise<Answers[Kind]>;
+  /** Resolves only if the thread ends by itself. */
+  readonly failed: Promise<LogFailed>;
   close(): Promise<void>;
 };
 
@@ -16,6 +18,10 @@ export const startReader = async (file: string): Promise<ReadingThread> => {
   const asked = new Map<number, Asked>();
   let count = 0;
   let ended: Error | undefined;
+  let fail: (fault: LogFailed) => void = () => undefined;
+  const failed = new Promise<LogFailed>((resolve) => {
+    fail = resolve;
+  });
 
   const end = (fault: Error) => {
     ended ??= fault;
@@ -35,15 +41,18 @@ export const startReader = async (file: string): Promise<ReadingThread> => {
       if (message.kind === 'answer') waiting?.resolve(message.answer as never);
       else waiting?.reject(unreadable(message.reason));
     });
-    const broken = (fault: unknown) => {
-      end(unreadable(String(fault)));
-      reject(unreadable(String(fault)));
+    const broken = (reason: string) => {
+      const fault = unreadable(reason);
+      if (ended === undefined) fail(fault);
+      end(fault);
+      reject(fault);
     };
-    worker.on('error', broken);
+    worker.on('error', (fault: unknown) => broken(String(fault)));
     worker.on('exit', () => broken('its thread ended'));
   });
 
   return {
+    failed,
     ask: (query) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) {

@@ -34,7 +34,9 @@ export const openForWriting = (file: string): Connection => {
   const connection = open(file);
   try {
     ensureFormat(connection, file);
-    connection.prepare('PRAGMA journal_mode = WAL').get([]);
+    if (scalar(connection, 'PRAGMA journal_mode = WAL') !== 'wal') {
+      throw new LogUnusable(`the file system of ${file} cannot hold an event log: it lacks shared memory, as network shares do`);
+    }
     connection.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
     return connection;
   } catch (fault) {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Append, type AppendOutcome, LogClosed, LogFailed, LogUnusable } from './event-log.js';
 import type { FromWriter, ToWriter } from './messages.js';
+import { packAppends } from './packing.js';
 
 type Waiting = { readonly append: Append; readonly resolve: (outcome: AppendOutcome) => void; readonly reject: (fault: Error) => void };
 
@@ -71,15 +72,16 @@ export class WritingThread {
     await this.worker.terminate();
   }
 
-  #tell(message: ToWriter): void {
-    this.worker.postMessage(message);
+  #tell(message: ToWriter, blocks: readonly ArrayBuffer[] = []): void {
+    this.worker.postMessage(message, blocks);
   }
 
   #handOver(): void {
     if (this.#queued.length === 0 || this.#ended !== undefined) return;
     this.#unanswered.push(...this.#queued);
-    this.#tell({ kind: 'append', appends: this.#queued.map(({ append }) => append) });
+    const { appends, block } = packAppends(this.#queued.map(({ append }) => append));
     this.#queued = [];
+    this.#tell({ kind: 'append', appends }, [block]);
   }
 
   #committed(outcomes: readonly AppendOutcome[], createdAt: number): void {

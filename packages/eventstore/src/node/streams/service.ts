@@ -1,6 +1,6 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import * as errors from '../errors.js';
-import type { EventLog } from '../log/event-log.js';
+import { type EventLog, LogClosed } from '../log/event-log.js';
 import type { streams } from '../wire/messages.js';
 import type { OpenCalls } from './open-calls.js';
 import { readCounted } from './read.js';
@@ -8,9 +8,9 @@ import { parseReadRequest } from './read-request.js';
 import { sinkOf } from './sink.js';
 import { subscribe } from './subscribe.js';
 
-/** Reads and subscriptions share one call of the protocol. */
+/** Reads and subscriptions share one call of the protocol. `onFault` hears of what the log could not read. */
 export const readHandler =
-  (log: EventLog, calls: OpenCalls) =>
+  (log: EventLog, calls: OpenCalls, onFault: (fault: Error) => void) =>
   (call: ServerWritableStream<streams.ReadReq, Buffer>): void => {
     const sink = sinkOf(call);
     const parsed = parseReadRequest(call.request);
@@ -22,5 +22,9 @@ export const readHandler =
     const forget = calls.add(() => sink.fail(errors.unavailable('The node is stopping.')));
     const { mode } = read;
     const served = mode.kind === 'count' ? readCounted(log, { ...read, mode }, sink) : subscribe(log, read, sink);
-    served.catch((fault: Error) => sink.fail(errors.unavailable(fault.message))).finally(forget);
+    const failed = (fault: Error) => {
+      if (!(fault instanceof LogClosed)) onFault(fault);
+      sink.fail(errors.unavailable(fault.message));
+    };
+    served.catch(failed).finally(forget);
   };

@@ -2,10 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { jest } from '@jest/globals';
 import { type Node, type NodeOptions, type NodeStorage, startNode } from '@redress/eventstore/node';
+
+const PATIENCE = 30_000;
 
 /** Nodes, clients and folders of a test file; `cleanUp` ends them all, in `afterAll`. */
 export const nodes = () => {
+  jest.setTimeout(2 * PATIENCE); // a busy machine is no failure
   const endings: (() => Promise<unknown>)[] = [];
 
   const folder = async (): Promise<string> => {
@@ -45,11 +49,11 @@ export const freshStream = (prefix = 'stream'): string => {
 export const event = (data: unknown = {}, more: { readonly type?: string; readonly id?: string } = {}) =>
   jsonEvent({ type: 'noted.v1', data: data as Record<string, unknown>, ...more });
 
-/** Polls until the condition holds; fails with its description after ten seconds. */
+/** Polls until the condition holds; fails with its description in the end. */
 export const until = async (description: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + PATIENCE;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`not within ten seconds: ${description}`);
+    if (Date.now() > deadline) throw new Error(`did not come about: ${description}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };

@@ -1,5 +1,5 @@
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { credentials } from '@grpc/grpc-js';
+import { credentials, type ServiceError } from '@grpc/grpc-js';
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { shared, streams } from '../wire/messages.js';
 
@@ -54,4 +54,14 @@ export const batchAnswer = (response: streams.BatchAppendResp): BatchAnswer => {
   const details = error.getDetails();
   if (!response.hasStreamIdentifier() || details === undefined) throw new Error('a failure without stream or details');
   return { ...answer, error: details.getTypeName().replace('event_store.client.', ''), code: error.getCode() };
+};
+
+/** An open batch stream with what it has answered so far, and how it failed. */
+export const batchStream = (client: ReturnType<typeof rawClient>) => {
+  const answers: BatchAnswer[] = [];
+  const faults: ServiceError[] = [];
+  const call = client.batchAppend();
+  call.on('data', (response: streams.BatchAppendResp) => answers.push(batchAnswer(response)));
+  call.on('error', (fault: ServiceError) => faults.push(fault));
+  return { call, answers, faults };
 };

@@ -9,6 +9,7 @@ import {
   STREAM_EXISTS,
 } from '@eventstore/db-client';
 import type { EventCatalogue } from '@redress/domain';
+import { pause } from './backoff.js';
 import { createCheckpoints } from './checkpoints.js';
 import { toAppendFault, toFault } from './error-mapping.js';
 import { readEventOf, readRaw } from './esdb-reading.js';
@@ -65,6 +66,8 @@ export type ConnectOptions = {
  * Connects and gives the log its identity where it has none. One long-lived client; no credentials per call, so that appends share one stream.
  * Throws `StoreUnavailable` when the store cannot be reached, and plainly when the catalogue has gaps.
  */
+const DISPOSE_MS = 1_000;
+
 export const connectEventStore = async ({ url, catalogue, keyring, log, clock = wallClock }: ConnectOptions): Promise<EventStore> => {
   const codec = createCodec(catalogue, keyring);
   const client = EventStoreDBClient.connectionString(url);
@@ -160,7 +163,10 @@ export const connectEventStore = async ({ url, catalogue, keyring, log, clock = 
     close: async () => {
       // Disposing rejects the pending appends of every client in the process: let ours end first.
       await appends.settled();
-      await client.dispose();
+      // It cancels at once but then waits for the end of streams that nobody reads any more, which may never come.
+      const patience = new AbortController();
+      await Promise.race([client.dispose(), pause(DISPOSE_MS, patience.signal)]);
+      patience.abort();
     },
   };
 };

@@ -3,7 +3,9 @@ import type { Aggregate } from '../aggregate.js';
 import { defineEvents } from '../catalogue.js';
 import { accept, type Decision, refuse } from '../decider.js';
 import { instant } from '../envelope.js';
-import type { Published } from './rules.js';
+
+/** A published document with its version: rules are data with their own history. */
+export type Published<Document> = { readonly version: number; readonly effectiveFrom: string; readonly document: Document };
 
 export type RuleDocumentRefusal = 'invalid-document' | 'effective-before-previous' | 'calendar-kind-changed';
 

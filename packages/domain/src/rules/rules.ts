@@ -2,9 +2,7 @@ import type { RuleVersions } from '../envelope.js';
 import type { CalendarDocument } from './calendar.js';
 import type { DirectoryDocument } from './directory.js';
 import type { PolicyDocument } from './policy-document.js';
-
-/** A published document with its version: rules are data with their own history. */
-export type Published<Document> = { readonly version: number; readonly effectiveFrom: string; readonly document: Document };
+import type { Published } from './rule-document.js';
 
 /** The documents in force at the instant of a decision. */
 export type RulesInForce = {

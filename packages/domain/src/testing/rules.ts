@@ -4,7 +4,8 @@ import { DEFAULT_DIRECTORY } from '../rules/default-directory.js';
 import { DEFAULT_POLICY } from '../rules/policy.js';
 import type { PolicyDocument, PolicyEntry } from '../rules/policy-document.js';
 import type { PolicyKey } from '../rules/policy-keys.js';
-import type { Published, RulesInForce } from '../rules/rules.js';
+import type { Published } from '../rules/rule-document.js';
+import type { RulesInForce } from '../rules/rules.js';
 
 export const published = <Document>(document: Document, version = 1): Published<Document> => ({
   version,

@@ -21,7 +21,7 @@ Exit codes:
 const program = new Command('redress')
   .description('Event-sourced engine for closed-loop customer processes.')
   .version('0.1.0')
-  .option('--data DIR', 'data folder; also REDRESS_DATA', process.env.REDRESS_DATA || '.redress')
+  .option('--data <DIR>', 'data folder; also REDRESS_DATA', process.env.REDRESS_DATA || '.redress')
   .option('--json', 'print the result as one line of JSON')
   .option('--quiet', 'say nothing about progress')
   .option('--verbose', 'show where an error came from')
@@ -46,7 +46,7 @@ const inherit = (command: Command): void => {
     one.exitOverride().showHelpAfterError('Run the command with --help to see how it is used.');
     if (one.commands.length === 0)
       one
-        .option('--data DIR', 'data folder')
+        .option('--data <DIR>', 'data folder')
         .option('--json', 'print the result as one line of JSON')
         .option('--quiet', 'say nothing about progress')
         .option('--verbose', 'show where an error came from');

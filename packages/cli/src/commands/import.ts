@@ -22,8 +22,8 @@ export const importCommand = (program: Command): void => {
     .summary('take complaints from a file as observed cases')
     .description('Takes complaints from a CSV file, plain or gzipped, as observed cases.')
     .argument('<file>', 'CSV file in UTF-8, plain or gzipped')
-    .requiredOption('--profile NAME', `how to read the file: ${profileNames.join(', ')}`)
-    .option('--rejected PATH', 'where to list the rows that cannot be read; in the data folder unless given')
+    .requiredOption('--profile <NAME>', `how to read the file: ${profileNames.join(', ')}`)
+    .option('--rejected <PATH>', 'where to list the rows that cannot be read; in the data folder unless given')
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options, command: Command) => {
       const out = outputOf(command);

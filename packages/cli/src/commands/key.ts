@@ -61,9 +61,9 @@ export const keyCommand = (program: Command): void => {
   key
     .command('issue')
     .summary('issue a key; it is shown once')
-    .requiredOption('--staff ID', 'staff id from the directory, such as s-002')
-    .requiredOption('--role ROLE', 'role the holder acts in, such as customer_service_rep')
-    .option('--label TEXT', 'what the key is for; never the name of a person', '')
+    .requiredOption('--staff <ID>', 'staff id from the directory, such as s-002')
+    .requiredOption('--role <ROLE>', 'role the holder acts in, such as customer_service_rep')
+    .option('--label <TEXT>', 'what the key is for; never the name of a person', '')
     .option('--service', 'for a program of another service instead of a person')
     .action(async (options: Issue, command: Command) => {
       const out = outputOf(command);
@@ -96,7 +96,7 @@ export const keyCommand = (program: Command): void => {
     .command('revoke')
     .summary('revoke a key for good')
     .argument('<keyId>', 'id of the key, as in `key list`')
-    .requiredOption('--reason TEXT', 'why')
+    .requiredOption('--reason <TEXT>', 'why')
     .action(async (keyId: string, options: { readonly reason: string }, command: Command) => {
       const out = outputOf(command);
       await withCore(dataOf(command), out, async ({ handler }) => {

@@ -55,11 +55,16 @@ export const queryCommand = (program: Command): void => {
     .command('cases')
     .summary('counts, rates and durations of cases by any attributes')
     .description('Counts, rates and durations of cases by any attributes.')
-    .option('--group-by ATTRIBUTES', 'attributes, separated by commas', '')
-    .option('--measure MEASURE', 'count, rate:X or duration:A..B', 'count')
-    .option('--where ATTRIBUTE=VALUE', 'only cases with this value; repeat for more', (one, all: string[]) => [...all, one], [] as string[])
-    .option('--top N', 'only the N largest groups')
-    .option('--format FORMAT', `${FORMATS.join(', ')}; table unless --json is given`)
+    .option('--group-by <ATTRIBUTES>', 'attributes, separated by commas', '')
+    .option('--measure <MEASURE>', 'count, rate:X or duration:A..B', 'count')
+    .option(
+      '--where <ATTRIBUTE=VALUE>',
+      'only cases with this value; repeat for more',
+      (one, all: string[]) => [...all, one],
+      [] as string[],
+    )
+    .option('--top <N>', 'only the N largest groups')
+    .option('--format <FORMAT>', `${FORMATS.join(', ')}; table unless --json is given`)
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
       const out = outputOf(command);

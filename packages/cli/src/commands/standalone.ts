@@ -64,8 +64,8 @@ const nodeCommand = (program: Command): void => {
     .command('node')
     .summary('run the embedded event store alone')
     .description('Runs the embedded event store of the data folder alone.')
-    .option('--host HOST', 'address to listen on; there is neither encryption nor a password', '127.0.0.1')
-    .option('--port PORT', 'port; 0 chooses a free one', '0')
+    .option('--host <HOST>', 'address to listen on; there is neither encryption nor a password', '127.0.0.1')
+    .option('--port <PORT>', 'port; 0 chooses a free one', '0')
     .option('--insecure', 'serve other machines too, unencrypted')
     .action(async (options: { readonly host: string; readonly port: string; readonly insecure?: boolean }, command: Command) => {
       const port = wholeNumber('--port', options.port, [0, 65_535]);
@@ -95,8 +95,8 @@ const apiCommand = (program: Command): void => {
     .command('api')
     .summary('run the HTTP interface alone')
     .description('Runs the HTTP interface alone. On the embedded database it runs the projector too, since nobody else could.')
-    .option('--host HOST', 'address to listen on', '127.0.0.1')
-    .option('--port PORT', 'port; 0 chooses a free one', '0')
+    .option('--host <HOST>', 'address to listen on', '127.0.0.1')
+    .option('--port <PORT>', 'port; 0 chooses a free one', '0')
     .addHelpText('after', ENVIRONMENT)
     .action(async (options: { readonly host: string; readonly port: string }, command: Command) => {
       const port = wholeNumber('--port', options.port, [0, 65_535]);

@@ -7,7 +7,7 @@ export type Chance = {
   readonly next: () => number;
   readonly below: (limit: number) => number;
   readonly happens: (probability: number) => boolean;
-  readonly pick: <T>(from: readonly [T, ...T[]]) => T;
+  readonly pick: <const T extends readonly [unknown, ...unknown[]]>(from: T) => T[number];
   /** Picks by weight. */
   readonly weighted: <T>(from: Weighted<T>) => T;
 };

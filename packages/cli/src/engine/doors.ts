@@ -28,7 +28,7 @@ export const openDoors = async ({ core, database, parts, host, port, log }: Door
       const detail = problem();
       return detail === undefined ? { name, ready: true } : { name, ready: false, detail };
     });
-  const api = createApi({ store, handler, rules, database, keys, log: log.child({ part: 'api' }), ready });
+  const api = createApi({ store, handler, rules, database, keys, log, ready });
   try {
     await api.listen({ host, port });
   } catch (error) {

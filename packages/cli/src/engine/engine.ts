@@ -48,15 +48,16 @@ export type Engine = {
   readonly stop: () => Promise<void>;
 };
 
-type Closer = () => Promise<void> | void;
+type Closer = { readonly part: string; readonly close: () => Promise<void> | void };
 
 /** Closes in reverse order; one that fails does not keep the others open. */
 const closeAll = async (closers: Closer[], log: Logger): Promise<void> => {
-  for (const close of closers.splice(0).reverse()) {
+  for (const { part, close } of closers.splice(0).reverse()) {
+    log.debug({ part }, 'stopping');
     try {
       await close();
     } catch (error) {
-      log.error({ err: error }, 'a part did not stop in order');
+      log.error({ part, err: error }, 'did not stop in order');
     }
   }
 };
@@ -71,14 +72,14 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     holder === undefined ? undefined : `redress ${holder.command} (process ${holder.owner.pid}, since ${holder.since})`,
   );
   const log = folderLog(folder, 'redress');
-  const closers: Closer[] = [() => lock.release()];
+  const closers: Closer[] = [{ part: 'lock', close: () => lock.release() }];
   const token = randomUUID();
   const record = childRecord(folder, token);
   const nursery: Nursery = { folder, record, token, log };
   const kept: [string, Kept<unknown>][] = [];
   const born = <Ready>(name: string, child: Kept<Ready>): Kept<Ready> => {
     kept.push([name, child]);
-    closers.push(() => child.stop());
+    closers.push({ part: name, close: () => child.stop() });
     return child;
   };
   try {
@@ -96,7 +97,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     const { connectionString: eventStoreUrl } = await comeUp(folder, 'node', 'the event store', node);
 
     const core = await openCore({ eventStoreUrl, keys: folder.keys, log });
-    closers.push(() => core.close());
+    closers.push({ part: 'core', close: () => core.close() });
     await seed(core, { kind: folder.kind, createdAt: folder.createdAt, ...(drillDaySeconds === undefined ? {} : { drillDaySeconds }) });
     const cliKey = await ensureCliKey(core, folder);
 
@@ -106,10 +107,10 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     if (!split) {
       out.progress('opening the views');
       const views = await openViews({ folder }, log);
-      closers.push(() => views.close());
+      closers.push({ part: 'views', close: () => views.close() });
       database = views.database;
       const projector = startViews(core, views, log);
-      closers.push(() => projector.stop());
+      closers.push({ part: 'projector', close: () => projector.stop() });
       viewsCurrent = (onProgress) => untilCurrent(projector, onProgress);
       parts.push({ name: 'projector', problem: () => viewsProblem(projector) });
     }
@@ -126,7 +127,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
         await comeUp(folder, 'worker', 'the worker', worker);
       } else {
         const loops = await startLoops({ core, temporalAddress: address, log });
-        closers.push(() => loops.stop());
+        closers.push({ part: 'loops', close: () => loops.stop() });
         parts.push({ name: 'loops', problem: loops.problem });
       }
     }
@@ -137,7 +138,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
       apiUrl = (await comeUp(folder, 'views', 'the API', born('views', startViewsProcess(nursery, eventStoreUrl, { host, port })))).url;
     } else {
       const doors = await openDoors({ core, database, parts, host, port, log });
-      closers.push(() => doors.stop());
+      closers.push({ part: 'api', close: () => doors.stop() });
       apiUrl = doors.url;
     }
 
@@ -150,7 +151,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
       ...(address === undefined ? {} : { temporalAddress: address }),
     };
     recordRunning(folder, running);
-    closers.push(() => clearRunning(folder));
+    closers.push({ part: 'ports', close: () => clearRunning(folder) });
     out.settle();
     return {
       running,

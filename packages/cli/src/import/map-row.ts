@@ -3,7 +3,7 @@ import { type StatedTime, timesIn } from './times.js';
 
 /** A fact; `asReported` where the source spells the value otherwise. */
 export type ReportedFact = { readonly fact: string; readonly value: string; readonly asReported?: string };
-export type FactsReport = { readonly statedAt?: string; readonly facts: readonly ReportedFact[] };
+export type FactsReport = { readonly statedAt?: string; readonly facts: ReportedFact[] };
 
 /** A row as facts, at the times the source states. */
 export type MappedRow = { readonly id: string; readonly reports: readonly FactsReport[]; readonly flags: readonly string[] };

@@ -68,12 +68,16 @@ export const createApi = ({ log, clock = () => new Date(), limits, ...given }: A
   logRequests(app);
   answerProblems(app);
   readJsonBodies(app);
-  app.register(helmet, { contentSecurityPolicy: false });
+  app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
   openApi(app, EXAMPLES);
   app.register(async (open) => operationRoutes(open, doors));
   app.register(async (guarded) => {
     shedLoad(guarded, doors.limits);
     guarded.addHook('onRequest', authenticate(doors.keys));
+    // Answers hold personal data and differ by key.
+    guarded.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     await limitWrites(guarded, doors.limits);
     const watch = createKeyWatch();
     complaintRoutes(guarded, doors, watch);

@@ -62,7 +62,10 @@ export const managedCase = z
     handler: z.string().nullable(),
     clocks: z.array(clockSchema),
     overdue: z.array(z.object({ kind: z.string(), subject: z.string().optional(), dueAt: z.string() })),
-    improvements: z.record(z.string(), z.string()),
+    improvements: z.record(z.string(), z.string()).meta({ description: 'Improvement id → linked, effective or ineffective' }),
+    waitsFor: z
+      .array(z.object({ improvementId: z.string(), phase: z.string(), holder: z.string().nullable(), clocks: z.array(clockSchema) }))
+      .meta({ description: 'Improvements whose effect is awaited: their holders and clocks keep the case going' }),
   })
   .meta({ id: 'ManagedCase' });
 
@@ -87,10 +90,18 @@ type Read = {
   readonly events: readonly RecordedEvent[];
 };
 
+type WaitedFor = z.infer<typeof managedCase>['waitsFor'];
+
+/** Improvements that a case is linked to and that have not shown their effect. */
+export const awaitedImprovements = (state: ComplaintState): readonly string[] =>
+  state.kind !== 'managed' || state.status === 'closed'
+    ? []
+    : Object.entries(state.improvements).flatMap(([id, link]) => (link === 'linked' ? [id] : []));
+
 /** A case as a caller may see it; undefined for a stream that holds none. */
 export const caseDocument = (
   { id, state, revision, position, events }: Read,
-  principal: Principal,
+  { principal, waitsFor }: { readonly principal: Principal; readonly waitsFor: WaitedFor },
 ): z.infer<typeof caseSchema> | undefined => {
   const base = { id, revision, position, file: caseFile(events, { principal, catalogue: complaint.events }) };
   switch (state.kind) {
@@ -127,6 +138,7 @@ export const caseDocument = (
           .filter(({ missed }) => missed)
           .map(({ kind, subject, dueAt }) => ({ kind, ...(subject === undefined ? {} : { subject }), dueAt })),
         improvements: { ...state.improvements },
+        waitsFor,
       };
     }
   }

@@ -77,4 +77,4 @@ it('a lagging process sheds load but still answers whether it lives', async () =
   }
   expect(refused.json()).toMatchObject({ status: 503, code: 'overloaded' });
   expect((await api.app.inject({ url: '/health' })).statusCode).toBe(200);
-});
+}, 30_000);

@@ -37,6 +37,12 @@ export const improvementStanding = (state: ImprovementState, revision: number) =
   return { phase, holder, level, terminal };
 };
 
+/** What a case that waits for it needs to know of an improvement. */
+export const awaitedImprovement = (improvementId: string, state: ImprovementState, revision: number) => {
+  const { phase, holder, clocks } = improvementView(state, revision);
+  return { improvementId, phase, holder, clocks: [...clocks] };
+};
+
 const SECTIONS: Readonly<Record<string, string>> = {
   ImprovementPlanned: 'plan',
   ImprovementAdjusted: 'adjustment',

@@ -17,10 +17,7 @@ const REDACTED = [
 
 /** A log of the interface below the one of its process. Bodies, keys and personal data have no place in it. */
 export const apiLog = (log: Logger): Logger =>
-  log.child(
-    { part: 'api' },
-    { redact: { paths: REDACTED, censor: '[redacted]' }, serializers: { req: () => undefined, res: () => undefined } },
-  );
+  log.child({}, { redact: { paths: REDACTED, censor: '[redacted]' }, serializers: { req: () => undefined, res: () => undefined } });
 
 /** What a finished request tells beside its route and status; routes add to it as they learn it. */
 export type RequestNotes = { caseId?: string; commandId?: string; revision?: number; code?: string };

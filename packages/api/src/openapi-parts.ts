@@ -3,9 +3,13 @@ export type Operation = {
   readonly operationId?: string;
   parameters?: unknown[];
   readonly requestBody?: { readonly content: Record<string, { example?: unknown }> };
-  readonly responses: Record<string, { headers?: unknown }>;
+  readonly summary?: string;
+  readonly responses: Record<string, { headers?: unknown; description?: string }>;
 };
-export type OpenApiDocument = { readonly paths: Record<string, Record<string, Operation>> };
+export type OpenApiDocument = {
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components?: { readonly schemas?: Record<string, unknown> };
+};
 
 const header = (name: string, required: boolean, description: string, schema: object, example: string) => ({
   in: 'header',
@@ -74,7 +78,24 @@ const answered = (method: string, path: string, status: string): Readonly<Record
   };
 };
 
-/** Adds headers and examples, which route schemas cannot say. `examples` by operationId. */
+const REFERENCE = /"#\/components\/schemas\/([^"]+)"/g;
+
+/** Each schema is offered as it is read and as it is written; most are only ever one of them. */
+const dropUnused = ({ paths, components }: OpenApiDocument): void => {
+  const schemas = components?.schemas ?? {};
+  const used = new Set<string>();
+  const follow = (value: unknown): void => {
+    for (const [, name] of JSON.stringify(value).matchAll(REFERENCE)) {
+      if (name === undefined || used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name] ?? null);
+    }
+  };
+  follow(paths);
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
+};
+
+/** Adds headers and examples, which route schemas cannot say, and leaves out what nothing refers to. `examples` by operationId. */
 export const completeDocument = <D extends OpenApiDocument>(document: D, examples: Readonly<Record<string, unknown>>): D => {
   for (const [path, methods] of Object.entries(document.paths))
     for (const [method, operation] of Object.entries(methods)) {
@@ -83,7 +104,11 @@ export const completeDocument = <D extends OpenApiDocument>(document: D, example
       const example = examples[operation.operationId ?? ''];
       if (body !== undefined && example !== undefined) body.example = example;
       for (const [status, response] of Object.entries(operation.responses))
-        if (status.startsWith('2')) response.headers = answered(method, path, status);
+        if (/^[25]\d\d$/.test(status)) {
+          response.description = operation.summary ?? 'The answer';
+          response.headers = answered(method, path, status);
+        }
     }
+  dropUnused(document);
   return document;
 };

@@ -72,6 +72,7 @@ describe('logging', () => {
 
 it('every answer carries the usual protections', async () => {
   const { headers } = await api.app.inject({ url: '/health' });
+  expect(headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");
   expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' });
   expect(headers['x-powered-by']).toBeUndefined();
 });
@@ -80,4 +81,6 @@ it('the page of the document asks nobody else for anything', async () => {
   const page = await api.app.inject({ url: '/docs/' });
   expect(page.headers['content-type']).toContain('text/html');
   expect(page.body).not.toMatch(/(src|href)="(https?:)?\/\//);
+  expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+  expect(page.headers['content-security-policy']).not.toContain('http');
 });

@@ -23,8 +23,8 @@ export type Performing = {
   readonly now: () => string;
 };
 
-/** Refusals name a field as a pointer, or as a path with dots. */
-const pointerOf = (field: string): string => (field === '' || field.startsWith('/') ? field : `/${field.replaceAll('.', '/')}`);
+/** Refusals name a field as a path with dots; the instant of a command travels as a header. */
+const pointerOf = (field: string): string => (field === 'at' ? '/headers/redress-occurred-at' : `/${field.replaceAll('.', '/')}`);
 
 const DETAILS: Readonly<Record<string, (detail: string) => string>> = {
   'not-legal-in-state': (state) => `The step is not legal while the case is ${state}.`,
@@ -68,7 +68,7 @@ export const perform =
       const sent = { type: command, data, ...envelope } as unknown as Command<C>;
       const value = await handler.handle(aggregate, id, sent).catch((error: unknown) => {
         // A caller may name an instant before the first rules; that no rules are in force now would be ours to mend.
-        if (error instanceof RulesMissing && occurred.backdatingReason !== undefined)
+        if (error instanceof RulesMissing && request.headers['redress-occurred-at'] !== undefined)
           throw new CommandRefused('backdating-too-far', { detail: `No ${error.document} was in force at ${error.at}.` });
         throw error;
       });

@@ -7,7 +7,7 @@ export type Step = { readonly command: string; readonly url: string; readonly bo
 /** Part of stream names, so bounded and without anything a stream name or a path could be confused by. */
 export const caseId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'expected 1 to 100 letters, digits, dots, colons, hyphens or underscores')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'expected 1 to 128 letters, digits, dots, colons, hyphens or underscores')
   .meta({ description: 'Id of the case', example: 'C-2026-0001' });
 
 /** Dots are left to imported cases: `<profile>.<id>`. */

@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { complaintCommandInfo } from '@redress/domain';
 import { startEngine } from './engine.js';
+
+// Real processes on a machine that may be busy.
+jest.setTimeout(120_000);
 
 const BODY = complaintCommandInfo.ReceiveComplaint.example;
 
@@ -29,7 +32,7 @@ describe('an interface that closes', () => {
     } finally {
       await engine.stop();
     }
-  }, 60_000);
+  });
 });
 
 describe('an interface whose store went away', () => {
@@ -50,5 +53,5 @@ describe('an interface whose store went away', () => {
     } finally {
       await engine.stop();
     }
-  }, 120_000);
+  });
 });

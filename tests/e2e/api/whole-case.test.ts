@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { complaint, complaintCommandInfo, improvementCommandInfo, kebab, SYSTEM } from '@redress/domain';
 import { commandId } from '@redress/eventstore';
 import { type Engine, REP, startEngine, type Who } from './engine.js';
 
+// Real processes on a machine that may be busy.
+jest.setTimeout(120_000);
+
 let engine: Engine;
 beforeAll(async () => {
   engine = await startEngine();
-}, 60_000);
+});
 afterAll(() => engine?.stop());
 
 /** The id that the documented examples speak of. */
@@ -185,6 +188,23 @@ describe('an improvement', () => {
       file: { plan: { measures: [{ departmentId: 'quality' }] }, inspection: { progress: '规程已修订,培训完成一半。' } },
     });
     expect((read.body.clocks as unknown[]).length).toBeGreaterThan(0);
+  });
+
+  it('keeps a case that waits for it going, with its holder and clocks', async () => {
+    const sleeping = `${CASE}-w`;
+    await engine.post('/v1/complaints', { ...complaintCommandInfo.ReceiveComplaint.example, complaintId: `${ID}-w` });
+    for (const [command, who, status] of PATH.slice(0, 11)) {
+      const answer = await engine.post(`${sleeping}/${kebab(command)}`, complaintCommandInfo[command].example, { as: who });
+      expect([command, answer.body.detail, answer.body.status]).toEqual([command, undefined, status]);
+    }
+    expect((await engine.get(sleeping)).body.waitsFor).toEqual([]);
+    const linked = await engine.post(`${sleeping}/link-improvement`, { improvementId: '2026-0031' }, { as: HANDLING });
+    expect([linked.status, linked.body.detail]).toEqual([200, undefined]);
+    const { body: plan } = await engine.get(PLAN);
+    expect((await engine.get(sleeping)).body).toMatchObject({
+      improvements: { '2026-0031': 'linked' },
+      waitsFor: [{ improvementId: '2026-0031', phase: 'planned', holder: plan.holder, clocks: plan.clocks }],
+    });
   });
 
   it('refuses what its phase does not allow', async () => {

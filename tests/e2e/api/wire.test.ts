@@ -1,12 +1,15 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { complaintCommandInfo } from '@redress/domain';
 import { type Engine, REP, startEngine } from './engine.js';
+
+// Real processes on a machine that may be busy.
+jest.setTimeout(120_000);
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await startEngine();
-}, 60_000);
+});
 afterAll(() => engine?.stop());
 
 const BODY = complaintCommandInfo.ReceiveComplaint.example;

@@ -1,10 +1,11 @@
-import { complaint, complaintCommandInfo } from '@redress/domain';
+import { complaint, complaintCommandInfo, improvement } from '@redress/domain';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Doors } from '../app.js';
 import { principalOf } from '../authentication.js';
-import { caseDocument, caseSchema, standingOf, stepAnswer } from '../case-document.js';
+import { awaitedImprovements, caseDocument, caseSchema, standingOf, stepAnswer } from '../case-document.js';
 import { loadCase } from '../case-stream.js';
+import { awaitedImprovement } from '../improvement-document.js';
 import { problems } from '../openapi.js';
 import { ApiProblem } from '../problem.js';
 import { entityTag } from '../request/entity-tag.js';
@@ -53,7 +54,13 @@ export const complaintRoutes = (app: FastifyInstance, doors: Doors, watch: KeyWa
       const { id } = request.params as z.infer<typeof params>;
       checkPosition(doors.store, (request.query as z.infer<typeof caseQuery>).atLeast);
       const loaded = await loadCase(doors.store, complaint, { id });
-      const document = loaded === undefined ? undefined : caseDocument({ id, ...loaded }, principalOf(request));
+      const waitsFor = await Promise.all(
+        awaitedImprovements(loaded?.state ?? complaint.decider.initial).map(async (improvementId) => {
+          const { state, revision } = await doors.handler.load(improvement, improvementId);
+          return awaitedImprovement(improvementId, state, revision);
+        }),
+      );
+      const document = loaded === undefined ? undefined : caseDocument({ id, ...loaded }, { principal: principalOf(request), waitsFor });
       if (document === undefined) throw new ApiProblem('not-found', { detail: 'There is no such case.' });
       return tellPosition(reply, document.position).header('etag', entityTag(document.revision)).send(document);
     },

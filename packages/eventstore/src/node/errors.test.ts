@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { appendTooLarge, streamDeleted } from './errors.js';
+import { refusalError, streamDeleted } from './errors.js';
 
 describe('a failed call', () => {
   it('names a stream in any script without breaking its trailers', () => {
@@ -10,6 +10,6 @@ describe('a failed call', () => {
   });
 
   it('tells the largest append where the client looks for it', () => {
-    expect(appendTooLarge(1024).metadata.get('maximum-append-size')).toEqual(['1024']);
+    expect(refusalError({ kind: 'too-large', limit: 1024 }).metadata.get('maximum-append-size')).toEqual(['1024']);
   });
 });

@@ -14,25 +14,44 @@ const callError = (code: status, details: string, trailers: Readonly<Record<stri
 
 export const invalidArgument = (reason: string): CallError => callError(status.INVALID_ARGUMENT, reason);
 
-export const missingMetadata = (): CallError =>
+const missingMetadata = (): CallError =>
   callError(status.INVALID_ARGUMENT, 'An event needs the metadata properties type and content-type.', {
     exception: 'missing-required-metadata-property',
     'required-metadata-properties': 'type,content-type',
   });
 
-export const appendTooLarge = (limit: number): CallError =>
+const appendTooLarge = (limit: number): CallError =>
   callError(status.INVALID_ARGUMENT, `An append may hold ${limit} bytes at most.`, {
     exception: 'maximum-append-size-exceeded',
     'maximum-append-size': String(limit),
   });
 
-export const accessDenied = (): CallError =>
+const accessDenied = (): CallError =>
   callError(status.PERMISSION_DENIED, 'The log of all events can only be read.', { exception: 'access-denied' });
 
 export const streamDeleted = (stream: string): CallError =>
   callError(status.FAILED_PRECONDITION, `Stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream });
 
-export const unsupported = (reason: string): CallError => callError(status.UNIMPLEMENTED, reason);
+/** Why an append is not even put to the log. */
+export type AppendRefusal =
+  | { readonly kind: 'bad-request' | 'unsupported'; readonly reason: string }
+  | { readonly kind: 'missing-metadata' | 'access-denied' }
+  | { readonly kind: 'too-large'; readonly limit: number };
+
+export const refusalError = (refusal: AppendRefusal): CallError => {
+  switch (refusal.kind) {
+    case 'bad-request':
+      return invalidArgument(refusal.reason);
+    case 'unsupported':
+      return callError(status.UNIMPLEMENTED, refusal.reason);
+    case 'missing-metadata':
+      return missingMetadata();
+    case 'access-denied':
+      return accessDenied();
+    case 'too-large':
+      return appendTooLarge(refusal.limit);
+  }
+};
 
 /** The node is going away, or its log failed: the client closes its channel and connects anew. */
 export const unavailable = (reason: string): CallError => callError(status.UNAVAILABLE, reason);

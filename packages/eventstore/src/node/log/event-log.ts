@@ -1,5 +1,4 @@
 import type { Expected } from '../append-rules.js';
-import type { Tail } from './tail.js';
 
 /** An event as a client proposes it; data and metadata are kept byte for byte. */
 export type ProposedEvent = {
@@ -37,6 +36,16 @@ export type StreamPage = {
   readonly events: readonly RecordedEvent[];
 };
 
+/** The end of the log, kept in memory. */
+export type Tail = {
+  /** Position of the newest committed event, 0 in an empty log. */
+  readonly head: number;
+  /** Committed events from a position on, oldest first; undefined when they are no longer kept. */
+  from(position: number, limit: number): readonly RecordedEvent[] | undefined;
+  /** Calls back after each commit; returns the way to stop that. */
+  onCommit(listener: () => void): () => void;
+};
+
 export type LogFigures = {
   readonly events: number;
   readonly position: number;
@@ -56,7 +65,6 @@ export type EventLog = {
   /** Inclusive of `from` in both directions; may return fewer than `limit` when events are large, but none only at the end. */
   readStream(stream: string, page: Page): Promise<StreamPage>;
   readAll(page: Page): Promise<readonly RecordedEvent[]>;
-  /** The newest events, kept in memory, and word of every commit. */
   readonly tail: Tail;
   figures(): Promise<LogFigures>;
   /** Resolves only if the log fails. */

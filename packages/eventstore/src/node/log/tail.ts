@@ -1,16 +1,7 @@
-import type { RecordedEvent } from './event-log.js';
+import type { RecordedEvent, Tail } from './event-log.js';
 
 const KEPT_BYTES = 16 * 1024 * 1024;
 const KEPT_EVENTS = 8192;
-
-export type Tail = {
-  /** Position of the newest committed event, 0 in an empty log. */
-  readonly head: number;
-  /** Committed events from a position on, oldest first; undefined when they are no longer kept. */
-  from(position: number, limit: number): readonly RecordedEvent[] | undefined;
-  /** Calls back after each commit; returns the way to stop that. */
-  onCommit(listener: () => void): () => void;
-};
 
 /** The newest events in memory, bounded by count and bytes: who follows the log closely needs no read. */
 export class RecentEvents implements Tail {

@@ -1,15 +1,10 @@
 import type { Expected } from '../append-rules.js';
+import type { AppendRefusal } from '../errors.js';
 import type { Append, ProposedEvent } from '../log/event-log.js';
 import { isMetadataStream, unsupportedSetting } from '../stream-metadata.js';
 import type { shared, streams } from '../wire/messages.js';
 import { appendSize, parseProposed } from '../wire/proposed.js';
 import { parseStreamName } from '../wire/stream-name.js';
-
-/** Why an append is not even put to the log. */
-export type AppendRefusal =
-  | { readonly kind: 'bad-request' | 'unsupported'; readonly reason: string }
-  | { readonly kind: 'missing-metadata' | 'access-denied' }
-  | { readonly kind: 'too-large'; readonly limit: number };
 
 type Message = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage;
 

@@ -4,7 +4,7 @@ import type { EventLog } from '../log/event-log.js';
 import { appendConflict, appendSuccess } from '../wire/append-answers.js';
 import type { streams } from '../wire/messages.js';
 import { parseExpected } from '../wire/proposed.js';
-import { AppendDraft, type AppendRefusal } from './append-draft.js';
+import { AppendDraft } from './append-draft.js';
 import type { OpenCalls } from './open-calls.js';
 
 type Call = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
@@ -23,7 +23,7 @@ export const appendHandler =
       forget();
       callback(error, response);
     };
-    const refuse = (refusal: AppendRefusal) => answer(refusalError(refusal));
+    const refuse = (refusal: errors.AppendRefusal) => answer(errors.refusalError(refusal));
 
     call.on('data', (request: streams.AppendReq) => {
       if (answered) return;
@@ -54,7 +54,7 @@ export const appendHandler =
     });
   };
 
-const OUT_OF_ORDER: AppendRefusal = { kind: 'bad-request', reason: 'An append is its options, then its events.' };
+const OUT_OF_ORDER: errors.AppendRefusal = { kind: 'bad-request', reason: 'An append is its options, then its events.' };
 
 const write = async (log: EventLog, draft: AppendDraft): Promise<streams.AppendResp | errors.CallError> => {
   const outcome = await log.append(draft.complete());
@@ -66,20 +66,5 @@ const write = async (log: EventLog, draft: AppendDraft): Promise<streams.AppendR
       return appendConflict(draft.expected, outcome.current);
     case 'deleted':
       return errors.streamDeleted(draft.stream);
-  }
-};
-
-const refusalError = (refusal: AppendRefusal): errors.CallError => {
-  switch (refusal.kind) {
-    case 'bad-request':
-      return errors.invalidArgument(refusal.reason);
-    case 'unsupported':
-      return errors.unsupported(refusal.reason);
-    case 'missing-metadata':
-      return errors.missingMetadata();
-    case 'access-denied':
-      return errors.accessDenied();
-    case 'too-large':
-      return errors.appendTooLarge(refusal.limit);
   }
 };

@@ -2,10 +2,10 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import * as errors from '../errors.js';
 import type { AppendOutcome, EventLog } from '../log/event-log.js';
 import { type BatchFailure, batchFailed, batchSucceeded } from '../wire/batch-answers.js';
-import type { shared, streams } from '../wire/messages.js';
+import { shared, type streams } from '../wire/messages.js';
 import { parseExpected } from '../wire/proposed.js';
 import { parseUuid } from '../wire/uuid.js';
-import { AppendDraft, type AppendRefusal } from './append-draft.js';
+import { AppendDraft } from './append-draft.js';
 import type { OpenCalls } from './open-calls.js';
 
 type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
@@ -13,9 +13,10 @@ type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
 /** An append is answered by leaving the map of pending ones: so never twice, and never one the client does not wait for. */
 type Pending = {
   readonly correlation: shared.UUID;
+  readonly stream: shared.StreamIdentifier;
   readonly draft: AppendDraft;
   readonly deadline: number;
-  timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
   complete: boolean;
   /** Bytes of it that count against what the connection holds. */
   held: number;
@@ -73,52 +74,37 @@ class BatchStream {
     // Nobody waits for an answer without a correlation id, and an unexpected one would end the client's process.
     if (correlation === undefined || id === undefined || !this.#open) return;
     const options = request.getOptions();
-    if (options !== undefined && !this.#begin(id, correlation, options)) return;
+    if (options !== undefined) this.#begin(id, correlation, options);
     const pending = this.#pending.get(id);
-    // Without options first, this belongs to an append that was already answered.
+    // Not begun, or answered already: what follows belongs to nothing.
     if (pending === undefined || pending.complete) return;
     const refused = pending.draft.addAll(request.getProposedMessagesList());
     this.#hold(pending, pending.draft.bytes);
     if (refused !== undefined) this.#fail(id, pending, refusalFailure(refused));
     else if (request.getIsFinal()) this.#write(id, pending);
+    else pending.timer ??= this.#timer(id, pending, this.limits.arrivalMilliseconds);
   }
 
-  #begin(id: string, correlation: shared.UUID, options: streams.BatchAppendReq.Options): boolean {
+  #begin(id: string, correlation: shared.UUID, options: streams.BatchAppendReq.Options): void {
+    if (this.#pending.has(id)) return;
+    const stream = options.getStreamIdentifier() ?? new shared.StreamIdentifier();
     const expected = parseExpected(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
-    const draft = AppendDraft.begin(options.getStreamIdentifier(), expected, this.limits.appendBytes);
-    const reject = (failure: BatchFailure, stream: string) => {
-      this.#pending.delete(id);
-      this.call.write(batchFailed(correlation, stream, failure));
-      return false;
-    };
-    if ('refused' in draft) return reject(refusalFailure(draft.refused), '');
-    if (this.#pending.has(id)) return false;
+    const draft = AppendDraft.begin(stream, expected, this.limits.appendBytes);
     const deadline = deadlineOf(options);
-    if (deadline <= Date.now()) return reject({ kind: 'timeout' }, draft.stream);
-    const pending: Pending = {
-      correlation,
-      draft,
-      deadline,
-      complete: false,
-      held: 0,
-      timer: this.#timer(id, this.limits.arrivalMilliseconds, deadline),
-    };
-    this.#pending.set(id, pending);
-    return true;
+    if ('refused' in draft) this.call.write(batchFailed(correlation, stream, refusalFailure(draft.refused)));
+    else if (deadline <= Date.now()) this.call.write(batchFailed(correlation, stream, { kind: 'timeout' }));
+    else this.#pending.set(id, { correlation, stream, draft, deadline, complete: false, held: 0, timer: undefined });
   }
 
-  #timer(id: string, milliseconds: number, deadline: number): NodeJS.Timeout {
-    const expire = () => {
-      const pending = this.#pending.get(id);
-      if (pending !== undefined) this.#fail(id, pending, { kind: 'timeout' });
-    };
-    return setTimeout(expire, Math.min(milliseconds, deadline - Date.now(), LONGEST_TIMER));
+  #timer(id: string, pending: Pending, milliseconds: number): NodeJS.Timeout {
+    const left = Math.min(milliseconds, pending.deadline - Date.now(), LONGEST_TIMER);
+    return setTimeout(() => this.#fail(id, pending, { kind: 'timeout' }), left);
   }
 
   #write(id: string, pending: Pending): void {
     pending.complete = true;
     clearTimeout(pending.timer);
-    pending.timer = this.#timer(id, LONGEST_TIMER, pending.deadline);
+    if (pending.deadline < Number.POSITIVE_INFINITY) pending.timer = this.#timer(id, pending, LONGEST_TIMER);
     this.log.append(pending.draft.complete()).then(
       (outcome) => this.#answer(id, pending, outcome),
       (fault: Error) => this.#break(errors.unavailable(fault.message)),
@@ -126,11 +112,11 @@ class BatchStream {
   }
 
   #answer(id: string, pending: Pending, outcome: AppendOutcome): void {
-    const { correlation, draft } = pending;
+    const { correlation, stream, draft } = pending;
     switch (outcome.kind) {
       case 'written':
       case 'repeated':
-        this.#settle(id, pending, batchSucceeded(correlation, draft.stream, outcome));
+        this.#settle(id, pending, batchSucceeded(correlation, stream, outcome));
         break;
       case 'wrong-version':
         this.#fail(id, pending, { kind: 'wrong-version', expected: draft.expected, current: outcome.current });
@@ -141,7 +127,7 @@ class BatchStream {
   }
 
   #fail(id: string, pending: Pending, failure: BatchFailure): void {
-    this.#settle(id, pending, batchFailed(pending.correlation, pending.draft.stream, failure));
+    this.#settle(id, pending, batchFailed(pending.correlation, pending.stream, failure));
   }
 
   #settle(id: string, pending: Pending, response: streams.BatchAppendResp): void {
@@ -180,7 +166,7 @@ const deadlineOf = (options: streams.BatchAppendReq.Options): number => {
   return deadline === undefined ? Number.POSITIVE_INFINITY : deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6;
 };
 
-const refusalFailure = (refusal: AppendRefusal): BatchFailure => {
+const refusalFailure = (refusal: errors.AppendRefusal): BatchFailure => {
   switch (refusal.kind) {
     case 'bad-request':
     case 'unsupported':

@@ -15,7 +15,7 @@ type Place = { readonly from: number; readonly limit: number; readonly backwards
 export const readCounted = async (log: EventLog, request: Counted, sink: Sink): Promise<void> => {
   const { stream, mode, filter } = request;
   let wanted = mode.count;
-  let from = stream === undefined ? firstPosition(log, request) : firstRevision(request);
+  let from = stream === undefined ? firstPosition(request) : firstRevision(request);
 
   while (wanted > 0 && from !== undefined && sink.isOpen()) {
     // A filter may pass few of many: full pages whatever the count.
@@ -60,8 +60,8 @@ const firstRevision = ({ from }: Counted): number => {
 };
 
 /** Positions count as the end of a record when going back, so the event at the position itself is left out. */
-const firstPosition = (log: EventLog, { from, mode }: Counted): number | undefined => {
+const firstPosition = ({ from, mode }: Counted): number | undefined => {
   if (from === 'start') return mode.backwards ? undefined : 1;
-  if (from === 'end') return mode.backwards ? log.tail.head : undefined;
+  if (from === 'end') return mode.backwards ? Number.MAX_SAFE_INTEGER : undefined;
   return mode.backwards ? from - 1 : from;
 };

@@ -32,11 +32,10 @@ class Follower {
     readonly sink: Sink,
   ) {
     const { stream, from } = request;
-    const { head } = log.tail;
-    const place = from === 'start' ? undefined : from === 'end' ? head : from;
-    // Only events after this moment, or a stream's events after a revision, or all after a position.
-    this.#considered = from === 'end' || (stream === undefined && place !== undefined) ? Math.min(place ?? 0, head) : 0;
-    this.#revision = from === 'start' || from === 'end' ? 0 : from + 1;
+    const after = typeof from === 'number' ? from : undefined;
+    // The end is this moment; a revision counts within its stream, so all positions are yet to be looked at.
+    this.#considered = from === 'end' ? log.tail.head : stream === undefined ? (after ?? 0) : 0;
+    this.#revision = after === undefined ? 0 : after + 1;
     this.#historyAhead = stream !== undefined && from !== 'end';
     this.#lastCheckpoint = this.#considered;
   }
@@ -96,6 +95,8 @@ class Follower {
   async #consider(event: RecordedEvent, live: boolean): Promise<void> {
     if (!this.sink.isOpen()) return;
     const { stream, filter } = this.request;
+    // Reading a stream's history again may bring what lies before the place to begin at.
+    const isNew = event.position > this.#considered;
     this.#considered = Math.max(this.#considered, event.position);
     if (stream === undefined) {
       if (!isHidden(event) && filter?.matches(event) !== false) await this.#deliver(event, live);
@@ -103,7 +104,7 @@ class Follower {
       if (filter !== undefined && this.#sinceCheckpoint >= filter.interval) await this.#checkpoint(event.position);
     } else if (event.stream === stream && event.revision >= this.#revision) {
       this.#revision = event.revision + 1;
-      await this.#deliver(event, live);
+      if (isNew) await this.#deliver(event, live);
     }
   }
 

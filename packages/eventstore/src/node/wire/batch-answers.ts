@@ -4,7 +4,6 @@ import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import type { Expected } from '../append-rules.js';
 import type { AppendOutcome } from '../log/event-log.js';
 import { rpc, shared, streams } from './messages.js';
-import { streamIdentifier } from './stream-name.js';
 
 /** Failures of one append in a batch stream. The client needs typed details in each, or it dies. */
 export type BatchFailure =
@@ -20,12 +19,12 @@ type Typed = {
   readonly message?: string;
 };
 
-const typed = (failure: BatchFailure, stream: string): Typed => {
+const typed = (failure: BatchFailure, stream: shared.StreamIdentifier): Typed => {
   switch (failure.kind) {
     case 'wrong-version':
       return { code: status.ALREADY_EXISTS, type: 'WrongExpectedVersion', details: conflict(failure.expected, failure.current) };
     case 'deleted': {
-      const details = new shared.StreamDeleted().setStreamIdentifier(streamIdentifier(stream));
+      const details = new shared.StreamDeleted().setStreamIdentifier(stream);
       return { code: status.NOT_FOUND, type: 'StreamDeleted', details };
     }
     case 'access-denied':
@@ -59,7 +58,7 @@ const conflict = (expected: Expected, current: number): shared.WrongExpectedVers
   }
 };
 
-export const batchFailed = (correlation: shared.UUID, stream: string, failure: BatchFailure): streams.BatchAppendResp => {
+export const batchFailed = (correlation: shared.UUID, stream: shared.StreamIdentifier, failure: BatchFailure): streams.BatchAppendResp => {
   const { code, type, details, message } = typed(failure, stream);
   const packed = new any.Any();
   packed.pack(details.serializeBinary(), `event_store.client.${type}`);
@@ -67,12 +66,12 @@ export const batchFailed = (correlation: shared.UUID, stream: string, failure: B
     .setCode(code as number)
     .setMessage(message ?? type)
     .setDetails(packed);
-  return new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(streamIdentifier(stream)).setError(error);
+  return new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(stream).setError(error);
 };
 
 export const batchSucceeded = (
   correlation: shared.UUID,
-  stream: string,
+  stream: shared.StreamIdentifier,
   { revision, position }: Extract<AppendOutcome, { kind: 'written' | 'repeated' }>,
 ): streams.BatchAppendResp => {
   const success = new streams.BatchAppendResp.Success();
@@ -80,5 +79,5 @@ export const batchSucceeded = (
   else success.setCurrentRevision(String(revision));
   if (position === undefined) success.setNoPosition(new empty.Empty());
   else success.setPosition(new shared.AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position)));
-  return new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(streamIdentifier(stream)).setSuccess(success);
+  return new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(stream).setSuccess(success);
 };

@@ -1,6 +1,6 @@
 import type { Expected } from '../append-rules.js';
+import type { AppendRefusal } from '../errors.js';
 import type { ProposedEvent } from '../log/event-log.js';
-import type { AppendRefusal } from '../streams/append-draft.js';
 import type { streams } from './messages.js';
 import { parseUuid } from './uuid.js';
 

@@ -1,8 +1,8 @@
+import { ForeignPosition, type Position } from '@redress/eventstore';
 import { sql, type Transaction } from 'kysely';
 import { type Beside, bringOn, createBeside } from './beside.js';
-import { checkpointOf, lockCheckpoints } from './checkpoint.js';
+import { type Checkpoint, checkpointOf, lockCheckpoints, UNCLAIMED } from './checkpoint.js';
 import type { ReadSchema } from './database/schema.js';
-import { prepareViews } from './prepare.js';
 import { tableOf } from './projection.js';
 import { type ProjectorOptions, sourceOf } from './runner.js';
 import { dropTable } from './tables.js';
@@ -29,24 +29,32 @@ const compareTables = async (trx: Transaction<ReadSchema>, { projection, table }
   return { view: projection.name, rows: rows[0]?.n ?? 0, differences };
 };
 
+/** Null: the view is still empty. */
+const own = (checkpoint: Checkpoint | undefined, logId: string): Position | null => {
+  if (checkpoint === undefined || checkpoint.logId === UNCLAIMED) return null;
+  if (checkpoint.logId !== logId) throw new ForeignPosition(checkpoint.position ?? checkpoint.logId, logId);
+  return checkpoint.position;
+};
+
 /**
  * Builds every view from the log up to where the live one stands and compares row by row, in both directions. Projectors wait during the
  * comparison itself. No difference means that the live rows are exactly what the log says.
+ *
+ * Faults: `ForeignPosition` when a view was built from another log.
  */
 export const compareWithRebuild = async (options: ProjectorOptions): Promise<readonly Comparison[]> => {
-  const { store, database, log } = options;
+  const { store, database } = options;
   const projections = options.projections ?? allViews;
   const source = sourceOf(options);
   const { db } = database;
-  await prepareViews({ store, database, log }, projections);
+  const seen = new Map<string, Position | null>();
+  for (const projection of projections) seen.set(projection.name, own(await checkpointOf(db, projection), store.logId));
   const besides = await createBeside(db, projections, 'check');
   try {
-    const seen = new Map<string, string | null>();
-    for (const projection of projections) seen.set(projection.name, (await checkpointOf(db, projection))?.position ?? null);
     await bringOn(db, source, besides, ({ name }) => seen.get(name) ?? null);
     return await db.transaction().execute(async (trx) => {
       const live = await lockCheckpoints(trx, projections);
-      await bringOn(trx, source, besides, ({ name }) => live.get(name)?.position ?? null);
+      await bringOn(trx, source, besides, ({ name }) => own(live.get(name), store.logId));
       const compared: Comparison[] = [];
       for (const beside of besides) compared.push(await compareTables(trx, beside));
       return compared;

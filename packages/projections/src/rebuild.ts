@@ -4,7 +4,7 @@ import { bringOn, createBeside } from './beside.js';
 import { lockCheckpoints, setCheckpoint } from './checkpoint.js';
 import { prepareViews } from './prepare.js';
 import { tableOf } from './projection.js';
-import { type ProjectorOptions, sourceOf } from './runner.js';
+import { type ProjectorOptions, SILENT, sourceOf } from './runner.js';
 import { createIndexes, replaceTable } from './tables.js';
 import { views as allViews } from './views/index.js';
 
@@ -15,7 +15,7 @@ export type Rebuilt = { readonly view: string; readonly rows: number; readonly p
  * meanwhile, and a running projector goes on afterwards from wherever the new tables stand.
  */
 export const rebuild = async (options: ProjectorOptions): Promise<readonly Rebuilt[]> => {
-  const { store, database, log } = options;
+  const { store, database, log = SILENT } = options;
   const projections = options.projections ?? allViews;
   const source = sourceOf(options);
   await prepareViews({ store, database, log }, projections);

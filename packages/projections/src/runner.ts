@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { aggregates, catalogue as domainCatalogue, type EventCatalogue } from '@redress/domain';
 import { comparePositions, type EventStore, type Position, StoreUnavailable } from '@redress/eventstore';
 import { sql } from 'kysely';
-import type { Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 import { advance } from './advance.js';
 import { recordFailure } from './checkpoint.js';
 import { isTransient } from './database/errors.js';
@@ -33,7 +33,7 @@ export type Projector = { status(): ProjectorStatus; stop(): Promise<void> };
 export type ProjectorOptions = {
   readonly store: EventStore;
   readonly database: ReadDatabase;
-  readonly log: Logger;
+  readonly log?: Logger;
   /** All views of this release, unless told. */
   readonly projections?: readonly AnyProjection[];
   readonly catalogue?: EventCatalogue;
@@ -43,6 +43,9 @@ export type ProjectorOptions = {
 
 /** Batches of more than some thousand events only make the database wait. */
 export const BATCH = 2_000;
+
+/** For callers who keep no log. */
+export const SILENT: Logger = pino({ level: 'silent' });
 
 /** Events after which the embedded engine's tables are worth tidying, at the next quiet moment. */
 const UNTIDY = 20_000;
@@ -65,7 +68,7 @@ const lowest = (positions: readonly (Position | null)[]): Position | null =>
  * world's failures are waited out; an unknown event type or another bug ends the whole, and `status` says so.
  */
 export const startProjector = (options: ProjectorOptions): Projector => {
-  const { store, database, log } = options;
+  const { store, database, log = SILENT } = options;
   const projections = options.projections ?? allViews;
   const source = sourceOf(options);
   const ending = new AbortController();

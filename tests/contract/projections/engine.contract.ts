@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ReadDatabase } from '@redress/projections';
 import { sql } from 'kysely';
 import type { Engine } from './engines.js';
 
 /** What both engines must do alike, whatever is asked of them. */
-export const engineContract = (make: () => Engine): void => {
+export const engineContract = (engine: Engine): void => {
   describe('the database', () => {
-    const engine = make();
     let database: ReadDatabase;
-    beforeAll(() => engine.start());
-    afterAll(() => engine.stop());
     beforeEach(async () => {
       database = await engine.empty();
     });

@@ -1,4 +1,4 @@
-import { type AnyProjection, openDatabase, type ReadDatabase, tableOf } from '@redress/projections';
+import { type AnyProjection, openDatabase, type Projector, type ReadDatabase, tableOf } from '@redress/projections';
 import { sql } from 'kysely';
 import { type Cluster, hasPostgres, startPostgres } from '../../support/postgres.js';
 
@@ -80,3 +80,10 @@ export const until = async (what: string, holds: () => boolean | Promise<boolean
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };
+
+/** Waits until a projector has caught up with its log; views that failed count as done. */
+export const current = (projector: Projector): Promise<void> =>
+  until('the views are current', () => {
+    const { running, views } = projector.status();
+    return !running || views.every(({ state }) => state !== 'catching-up');
+  });

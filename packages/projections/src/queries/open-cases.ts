@@ -22,20 +22,21 @@ const schema = z.strictObject({
 });
 export type OpenCasesQuery = z.input<typeof schema>;
 
-/** A case of the queue. While it waits for an improvement, holder and next deadline are the improvement's. */
+/** A case of the queue. While it waits for an improvement, the holder is the improvement's, and so is its deadline when it comes first. */
 export type OpenCase = Omit<OpenCaseRow, 'state' | 'ended'> & { readonly stream: string };
 
 /** The columns of an answer, for queries that show cases. */
 const shown = sql`
   c.key as stream, c.complaint_id, c.complaint_no, c.customer_id, c.product, c.severity, c.stage, c.status, c.outcome, c.cycle,
   coalesce(i.holder, c.holder) as holder, c.department_id, greatest(c.level, coalesce(i.level, 0)) as level,
-  coalesce(c.next_due_kind, i.next_due_kind) as next_due_kind, coalesce(c.next_due_at, i.next_due_at) as next_due_at,
+  case when i.next_due_at < coalesce(c.next_due_at, 'infinity') then i.next_due_kind else c.next_due_kind end as next_due_kind,
+  least(c.next_due_at, i.next_due_at) as next_due_at,
   c.overdue, c.received_at, c.answered_at, c.closed_at, c.awaits, c.revision, c.last_event, c.last_event_at`;
 const joined = sql`
   ${sql.table(tableOf(view))} as c left join ${sql.table(tableOf(openImprovements))} as i on i.key = c.awaits and not i.ended`;
 
 /** Cases without a deadline come last; the order is total, so pages neither skip nor repeat a case that does not move. */
-const due = sql`coalesce(c.next_due_at, i.next_due_at, 'infinity'::timestamptz)`;
+const due = sql`coalesce(least(c.next_due_at, i.next_due_at), 'infinity'::timestamptz)`;
 
 /**
  * The queue: open cases by next deadline.

@@ -125,7 +125,7 @@ export const openCases: Projection<ComplaintEvent, OpenCaseRow> = {
       outcome: state.outcome,
       cycle: view.cycle,
       holder: view.holder,
-      departmentId: state.responsibleDepartment ?? state.departmentId,
+      departmentId: state.link?.departmentId ?? state.responsibleDepartment,
       level: view.level,
       ...nextDue(view.clocks),
       overdue: [...new Set(state.clocks.filter(({ missed }) => missed).map(({ kind }) => kind))].sort(),

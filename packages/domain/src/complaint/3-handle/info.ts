@@ -60,7 +60,7 @@ export const handleInfo: InfoOf<typeof handleCommands> = {
     supervisorOpinion: '处理及时。',
   }),
   AttemptEvaluationContact: step('Records an attempt to reach the customer for the evaluation.', { medium: 'phone', reached: false }),
-  EvaluateOutcome: step('Evaluates the result: satisfied, thoroughly resolved, without risk?', {
+  EvaluateOutcome: step('Evaluates whether the customer is satisfied, the matter resolved and no risk left.', {
     customerSatisfied: 'yes',
     thoroughlyResolved: true,
     latentRisk: true,

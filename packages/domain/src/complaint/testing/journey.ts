@@ -225,13 +225,15 @@ export const event = (type: ComplaintEvent['type'], data: Readonly<Record<string
   data: expect.objectContaining(data),
 });
 
+type EventOf<T extends ComplaintEvent['type']> = Extract<ComplaintEvent, { readonly type: T }>;
+
 /** The fields of a decision's only event of a type. */
-export const only = <T extends ComplaintEvent['type']>(
-  events: readonly ComplaintEvent[],
-  type: T,
-): Extract<ComplaintEvent, { readonly type: T }>['data'] => {
-  const found = events.filter((one): one is Extract<ComplaintEvent, { readonly type: T }> => one.type === type);
-  const [first] = found;
-  if (first === undefined || found.length > 1) throw new Error(`${found.length} events ${type} instead of one`);
-  return first.data;
+export const only = <T extends ComplaintEvent['type']>(events: readonly ComplaintEvent[], type: T): EventOf<T>['data'] => {
+  const found = events.filter((one) => one.type === type);
+  if (found.length !== 1) throw new Error(`${found.length} events ${type} instead of one`);
+  const data: unknown = found[0]?.data;
+  // The filter has seen to the type.
+  return data as EventOf<T>['data'];
 };
+
+export const types = (events: readonly ComplaintEvent[]): readonly string[] => events.map(({ type }) => type);

@@ -1,13 +1,4 @@
-import {
-  ANY,
-  type AppendExpectedRevision,
-  BACKWARDS,
-  END,
-  EventStoreDBClient,
-  jsonEvent,
-  NO_STREAM,
-  STREAM_EXISTS,
-} from '@eventstore/db-client';
+import { ANY, type AppendExpectedRevision, BACKWARDS, END, jsonEvent, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
 import type { EventCatalogue } from '@redress/domain';
 import { pause } from './backoff.js';
 import { createCheckpoints } from './checkpoints.js';
@@ -21,6 +12,7 @@ import {
   ForeignPosition,
   RevisionConflict,
 } from './event-store.js';
+import { openClient } from './guarded-client.js';
 import { createInFlight } from './in-flight.js';
 import type { Keyring } from './keyring.js';
 import { type Clock, type Log, wallClock } from './log.js';
@@ -70,7 +62,7 @@ const DISPOSE_MS = 1_000;
 
 export const connectEventStore = async ({ url, catalogue, keyring, log, clock = wallClock }: ConnectOptions): Promise<EventStore> => {
   const codec = createCodec(catalogue, keyring);
-  const client = EventStoreDBClient.connectionString(url);
+  const client = openClient(url);
   const appends = createInFlight(MAX_IN_FLIGHT, PATIENCE);
   const checkpoints = createCheckpoints(client, appends);
 

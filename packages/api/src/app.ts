@@ -1,12 +1,9 @@
 import helmet from '@fastify/helmet';
 import { complaintCommandInfo, improvementCommandInfo } from '@redress/domain';
-import type { CommandHandler, EventStore, RulesSource } from '@redress/eventstore';
-import type { ReadDatabase } from '@redress/projections';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Logger } from 'pino';
 import { authenticate } from './authentication.js';
-import { type ApiLimits, DEFAULT_LIMITS } from './config.js';
-import type { KeyGuard } from './keys/key-guard.js';
+import { DEFAULT_LIMITS } from './config.js';
+import type { ApiOptions, Doors } from './doors.js';
 import { apiLog, logRequests } from './logging.js';
 import { openApi } from './openapi.js';
 import { answer, answerProblems, brokenRequest } from './problem-responses.js';
@@ -16,27 +13,11 @@ import { limitWrites, shedLoad } from './request/pressure.js';
 import { validate } from './request/validation.js';
 import { complaintRoutes } from './routes/complaints.js';
 import { improvementRoutes } from './routes/improvements.js';
-import { operationRoutes, type Readiness } from './routes/operation.js';
+import { operationRoutes } from './routes/operation.js';
 import { queryRoutes } from './routes/queries.js';
 import { queueRoute } from './routes/queue.js';
 import { operationIdOf } from './steps.js';
 import { traceIdOf } from './trace-id.js';
-
-export type ApiOptions = {
-  readonly store: EventStore;
-  readonly handler: CommandHandler;
-  readonly rules: RulesSource;
-  readonly database: ReadDatabase;
-  readonly keys: KeyGuard;
-  readonly log: Logger;
-  /** What else must run before this process is of use, such as the projector. */
-  readonly ready: () => readonly Readiness[] | Promise<readonly Readiness[]>;
-  readonly limits?: Partial<ApiLimits>;
-  readonly clock?: () => Date;
-};
-
-/** What the routes work with. */
-export type Doors = Omit<ApiOptions, 'limits' | 'clock' | 'log'> & { readonly now: () => string; readonly limits: ApiLimits };
 
 /** Bodies shown in the document, by operation. */
 const EXAMPLES: Readonly<Record<string, unknown>> = Object.fromEntries(
@@ -47,8 +28,8 @@ const EXAMPLES: Readonly<Record<string, unknown>> = Object.fromEntries(
  * The HTTP interface, not yet listening. Closing it lets running requests end first. It owns none of what it is given: who opened the store,
  * the database and the key guard closes them, after this.
  */
-export const createApi = ({ log, clock = () => new Date(), limits, ...given }: ApiOptions): FastifyInstance => {
-  const doors: Doors = { ...given, limits: { ...DEFAULT_LIMITS, ...limits }, now: () => clock().toISOString() };
+export const createApi = ({ log, clock = () => new Date().toISOString(), limits, ...given }: ApiOptions): FastifyInstance => {
+  const doors: Doors = { ...given, limits: { ...DEFAULT_LIMITS, ...limits }, now: clock };
   const app = fastify({
     loggerInstance: apiLog(log) as FastifyBaseLogger,
     genReqId: traceIdOf,

@@ -2,8 +2,8 @@ import { type ComplaintState, caseView, complaint, OUTCOME_LABELS, STATE_LABELS,
 import type { RecordedEvent } from '@redress/eventstore';
 import { z } from 'zod';
 import { caseFile } from './case-file.js';
-import type { Principal } from './keys/key-guard.js';
 import { labelSchema, STAGE_LABELS } from './labels.js';
+import type { Viewer } from './personal-access.js';
 
 const stage = z.enum([...stages, 'closed']);
 
@@ -41,7 +41,7 @@ export const standingOf = (state: ComplaintState, revision: number) => {
 
 const common = { id: z.string(), revision: z.int(), position: z.string(), file: z.record(z.string(), z.unknown()) };
 
-export const managedCase = z
+const managedCase = z
   .object({
     kind: z.literal('managed'),
     ...common,
@@ -69,7 +69,7 @@ export const managedCase = z
   })
   .meta({ id: 'ManagedCase' });
 
-export const observedCase = z
+const observedCase = z
   .object({
     kind: z.literal('observed'),
     ...common,
@@ -101,9 +101,9 @@ export const awaitedImprovements = (state: ComplaintState): readonly string[] =>
 /** A case as a caller may see it; undefined for a stream that holds none. */
 export const caseDocument = (
   { id, state, revision, position, events }: Read,
-  { principal, waitsFor }: { readonly principal: Principal; readonly waitsFor: WaitedFor },
+  { viewer, waitsFor }: { readonly viewer: Viewer; readonly waitsFor: WaitedFor },
 ): z.infer<typeof caseSchema> | undefined => {
-  const base = { id, revision, position, file: caseFile(events, { principal, catalogue: complaint.events }) };
+  const base = { id, revision, position, file: caseFile(events, { viewer, catalogue: complaint.events }) };
   switch (state.kind) {
     case 'none':
       return undefined;

@@ -1,7 +1,6 @@
 import type { EventCatalogue } from '@redress/domain';
 import type { RecordedEvent } from '@redress/eventstore';
-import type { Principal } from './keys/key-guard.js';
-import { dataFor } from './personal-access.js';
+import { dataFor, type Viewer } from './personal-access.js';
 
 /** Sections of a case file and the events that write them; the newest wins, a correction or a new plan replaces what it corrects. */
 const SECTIONS: Readonly<Record<string, string>> = {
@@ -40,12 +39,12 @@ const reportedFacts = (events: readonly RecordedEvent[]): Readonly<Record<string
 /** What is on record of a case, by section, as a caller may see it. */
 export const caseFile = (
   events: readonly RecordedEvent[],
-  { principal, catalogue }: { readonly principal: Principal; readonly catalogue: EventCatalogue },
+  { viewer, catalogue }: { readonly viewer: Viewer; readonly catalogue: EventCatalogue },
 ): Readonly<Record<string, unknown>> => {
   const sections = Object.fromEntries(
     events.flatMap((event) => {
       const section = SECTIONS[event.type];
-      return section === undefined ? [] : [[section, dataFor(principal, event, catalogue)] as const];
+      return section === undefined ? [] : [[section, dataFor(viewer, event, catalogue)] as const];
     }),
   );
   const facts = reportedFacts(events);

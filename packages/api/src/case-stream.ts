@@ -3,7 +3,7 @@ import type { EventStore, RecordedEvent } from '@redress/eventstore';
 
 type Message = { readonly type: string; readonly data: unknown };
 
-export type Loaded<State> = {
+type Loaded<State> = {
   readonly state: State;
   readonly revision: number;
   readonly position: string;

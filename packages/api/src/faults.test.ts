@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type CommandHandler, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
-import type { ApiOptions } from './app.js';
+import type { ApiOptions } from './doors.js';
 import { complaintBody, type Harness, openHarness } from './testing/harness.js';
 
 let api: Harness | undefined;

@@ -2,9 +2,8 @@ import { type ImprovementState, improvement, improvementView } from '@redress/do
 import type { RecordedEvent } from '@redress/eventstore';
 import { z } from 'zod';
 import { clockSchema } from './case-document.js';
-import type { Principal } from './keys/key-guard.js';
 import { labelSchema, PHASE_LABELS } from './labels.js';
-import { dataFor } from './personal-access.js';
+import { dataFor, type Viewer } from './personal-access.js';
 
 const standing = {
   phase: z.string(),
@@ -61,10 +60,7 @@ type Read = {
 };
 
 /** An improvement as a caller may see it. */
-export const improvementDocument = (
-  { id, state, revision, position, events }: Read,
-  principal: Principal,
-): z.infer<typeof improvementSchema> => {
+export const improvementDocument = ({ id, state, revision, position, events }: Read, viewer: Viewer): z.infer<typeof improvementSchema> => {
   const { clocks, complaints, conclusion } = improvementView(state, revision);
   const where = improvementStanding(state, revision);
   return {
@@ -79,7 +75,7 @@ export const improvementDocument = (
     file: Object.fromEntries(
       events.flatMap((event) => {
         const section = SECTIONS[event.type];
-        return section === undefined ? [] : [[section, dataFor(principal, event, improvement.events)] as const];
+        return section === undefined ? [] : [[section, dataFor(viewer, event, improvement.events)] as const];
       }),
     ),
   };

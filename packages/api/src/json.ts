@@ -13,7 +13,7 @@ export class UnacceptableJson extends Error {
   }
 }
 
-export type JsonLimits = { readonly depth: number; readonly values: number };
+type JsonLimits = { readonly depth: number; readonly values: number };
 
 /** Enough for every form of the processes many times over. */
 export const JSON_LIMITS: JsonLimits = { depth: 24, values: 20_000 };

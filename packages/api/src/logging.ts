@@ -20,7 +20,7 @@ export const apiLog = (log: Logger): Logger =>
   log.child({}, { redact: { paths: REDACTED, censor: '[redacted]' }, serializers: { req: () => undefined, res: () => undefined } });
 
 /** What a finished request tells beside its route and status; routes add to it as they learn it. */
-export type RequestNotes = { caseId?: string; commandId?: string; revision?: number; code?: string };
+type RequestNotes = { caseId?: string; commandId?: string; revision?: number; code?: string };
 
 declare module 'fastify' {
   interface FastifyRequest {

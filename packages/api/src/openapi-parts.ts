@@ -1,5 +1,5 @@
 /** The parts of an OpenAPI document that are completed here. */
-export type Operation = {
+type Operation = {
   readonly operationId?: string;
   parameters?: unknown[];
   readonly requestBody?: { readonly content: Record<string, { example?: unknown }> };

@@ -1,9 +1,9 @@
-import { type EventCatalogue, type Json, joinPersonal, splitPersonal } from '@redress/domain';
-import type { RecordedEvent } from '@redress/eventstore';
+import { actsAs, type EventCatalogue, type Json, joinPersonal, type Role, splitPersonal, staffOf } from '@redress/domain';
+import type { RecordedEvent, RulesSource } from '@redress/eventstore';
 import type { Principal } from './keys/key-guard.js';
 
 /** Roles that meet the customer or decide about the case, and so need to know who the customer is. */
-const ROLES: ReadonlySet<string> = new Set([
+const ROLES: readonly Role[] = [
   'customer_service_rep',
   'customer_service_supervisor',
   'customer_service_manager',
@@ -15,7 +15,6 @@ const ROLES: ReadonlySet<string> = new Set([
   'complaint_handling_department',
   'analysis_team',
   'department_manager',
-  'handler',
   'supervising_leader',
   'senior_service_manager',
   'management',
@@ -23,21 +22,32 @@ const ROLES: ReadonlySet<string> = new Set([
   'technical_department_manager',
   'technician',
   'internal_auditor',
-]);
+];
 
-export const seesPersonalData = ({ role }: Pick<Principal, 'role'>): boolean => ROLES.has(role);
+/** What a caller may see: decided anew at each request, so that a role taken away hides at once what it showed. */
+export type Viewer = { readonly seesPersonalData: boolean };
+
+/** Persons in a role of the list, which the directory still gives them; no service. */
+export const viewerOf = (
+  { staffId, role, kind }: Principal,
+  { rules, now }: { readonly rules: RulesSource; readonly now: () => string },
+): Viewer => {
+  const at = now();
+  const directory = rules.inForce(at).directory.document;
+  const working = ROLES.find((known) => known === role);
+  if (kind !== 'human') return { seesPersonalData: false };
+  // Who handles a case is named by the case, not by the directory.
+  if (working === undefined) return { seesPersonalData: role === 'handler' && staffOf(directory, staffId) !== undefined };
+  return { seesPersonalData: actsAs(directory, { staffId, role: working, at }) };
+};
 
 /** Stands where a personal value is that the caller's role does not show; not the same as erased. */
 const WITHHELD = { withheld: true } as const;
 
 /** The data of an event as a caller may see it. Erased values stay erased. */
-export const dataFor = (
-  principal: Pick<Principal, 'role'>,
-  { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
-  catalogue: EventCatalogue,
-): unknown => {
+export const dataFor = (viewer: Viewer, { type, data }: Pick<RecordedEvent, 'type' | 'data'>, catalogue: EventCatalogue): unknown => {
   const definition = catalogue[type];
-  if (definition === undefined || seesPersonalData(principal)) return data;
+  if (definition === undefined || viewer.seesPersonalData) return data;
   // Events come back as the JSON they were stored as.
   const { clear, personal } = splitPersonal(definition.data, data as Json);
   const pointers = Object.keys(personal);

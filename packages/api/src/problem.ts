@@ -154,6 +154,9 @@ const asProblem = (error: unknown): ApiProblem | CommandRefused => {
       detail: error.message,
       errors: [{ pointer: `/query/${error.field}`, detail: error.message }],
     });
+  // SQLSTATE class 22: a value that came with the question, such as a forged cursor, is none the database can take.
+  if (/^22\w{3}$/.test(String((error as { code?: unknown } | undefined)?.code)))
+    return new ApiProblem('invalid-parameter', { detail: 'A query value cannot be used.' });
   if (isTransient(error)) return new ApiProblem('views-unavailable', { detail: 'Repeat the request later.' });
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? FRAMEWORK_CODES[code] : undefined;
@@ -168,7 +171,7 @@ const prefersChinese = (acceptLanguage: string | undefined): boolean => /^\s*zh\
 export type ProblemResponse = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Problem };
 
 /** The request as a problem needs it. */
-export type Occasion = { readonly url: string; readonly id: string; readonly acceptLanguage?: string | undefined };
+type Occasion = { readonly url: string; readonly id: string; readonly acceptLanguage?: string | undefined };
 
 /** Turns whatever ended a request into problem details. The only place that knows which failure has which status. */
 export const problemOf = (error: unknown, { url, id, acceptLanguage }: Occasion): ProblemResponse => {

@@ -11,7 +11,7 @@ export const caseId = z
   .meta({ description: 'Id of the case', example: 'C-2026-0001' });
 
 /** Dots are left to imported cases: `<profile>.<id>`. */
-export const newCaseId = z
+const newCaseId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'expected 1 to 64 letters, digits, hyphens or underscores')
   .meta({ description: 'Id of the new case; derived from the Idempotency-Key when absent', example: 'C-2026-0001' });

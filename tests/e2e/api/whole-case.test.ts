@@ -238,6 +238,24 @@ describe('the queue', () => {
     expect((await engine.get('/v1/complaints?holder=s-029')).body.rows).toEqual([]);
   });
 
+  it('refuses texts that no database takes, in parameters and in forged cursors', async () => {
+    for (const [query, pointer] of [
+      ['holder=s%00', '/query/holder'],
+      ['cursor=%00', '/query/cursor'],
+    ] as const)
+      expect((await engine.get(`/v1/complaints?${query}`)).body).toMatchObject({ status: 400, errors: [{ pointer }] });
+    expect((await engine.get('/v1/query/cases?where=product:%00&where=kind:managed')).body).toMatchObject({ status: 400 });
+    const { body } = await engine.get('/v1/complaints?limit=1');
+    const [, digest] = JSON.parse(Buffer.from(String(body.next), 'base64url').toString()) as [unknown, string];
+    for (const keys of [
+      ['not an instant', 'x'],
+      ['2026-01-01T00:00:00.000Z', '\u0000'],
+    ]) {
+      const cursor = Buffer.from(JSON.stringify([keys, digest])).toString('base64url');
+      expect((await engine.get(`/v1/complaints?limit=1&cursor=${cursor}`)).body).toMatchObject({ status: 400, code: 'invalid-parameter' });
+    }
+  });
+
   it('refuses a cursor of another question', async () => {
     const first = await engine.get('/v1/complaints?limit=1');
     const cursor = encodeURIComponent(String(first.body.next));

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** The parts of an API key as written: `rk_<keyId>_<secret><checksum>`. */
-export type ParsedKey = { readonly keyId: string; readonly secret: string };
+type ParsedKey = { readonly keyId: string; readonly secret: string };
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_BYTES = 9;

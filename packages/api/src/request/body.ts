@@ -19,4 +19,8 @@ export const readJsonBodies = (app: FastifyInstance): void => {
       return bytes.length === 0 ? {} : parseJson(bytes);
     },
   );
+  // A step without content may come without a body.
+  app.addHook('preValidation', async (request) => {
+    if (request.method === 'POST') request.body ??= {};
+  });
 };

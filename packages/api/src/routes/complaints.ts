@@ -1,12 +1,13 @@
 import { complaint, complaintCommandInfo, improvement } from '@redress/domain';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Doors } from '../app.js';
 import { principalOf } from '../authentication.js';
 import { awaitedImprovements, caseDocument, caseSchema, standingOf, stepAnswer } from '../case-document.js';
 import { loadCase } from '../case-stream.js';
+import type { Doors } from '../doors.js';
 import { awaitedImprovement } from '../improvement-document.js';
 import { problems } from '../openapi.js';
+import { viewerOf } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
 import { entityTag } from '../request/entity-tag.js';
 import type { KeyWatch } from '../request/idempotency.js';
@@ -60,7 +61,8 @@ export const complaintRoutes = (app: FastifyInstance, doors: Doors, watch: KeyWa
           return awaitedImprovement(improvementId, state, revision);
         }),
       );
-      const document = loaded === undefined ? undefined : caseDocument({ id, ...loaded }, { principal: principalOf(request), waitsFor });
+      const document =
+        loaded === undefined ? undefined : caseDocument({ id, ...loaded }, { viewer: viewerOf(principalOf(request), doors), waitsFor });
       if (document === undefined) throw new ApiProblem('not-found', { detail: 'There is no such case.' });
       return tellPosition(reply, document.position).header('etag', entityTag(document.revision)).send(document);
     },
@@ -82,8 +84,8 @@ export const complaintRoutes = (app: FastifyInstance, doors: Doors, watch: KeyWa
       const { id } = request.params as z.infer<typeof params>;
       const { after, limit, atLeast: position } = request.query as z.infer<typeof historyQuery>;
       checkPosition(doors.store, position);
-      const viewer = { principal: principalOf(request), catalogue: complaint.events };
-      const history = await readHistory(doors.store, { stream: `complaint-${id}`, after, limit }, viewer);
+      const reading = { viewer: viewerOf(principalOf(request), doors), catalogue: complaint.events };
+      const history = await readHistory(doors.store, { stream: `complaint-${id}`, after, limit }, reading);
       tellNext(reply, request.url, history.next === undefined ? undefined : { after: history.next });
       return tellPosition(reply, history.position).send(history);
     },

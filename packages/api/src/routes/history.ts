@@ -1,13 +1,12 @@
 import { actor, type EventCatalogue, parseStream, ruleVersions, stages } from '@redress/domain';
 import type { EventStore, RecordedEvent } from '@redress/eventstore';
 import { z } from 'zod';
-import type { Principal } from '../keys/key-guard.js';
 import { labelSchema, STAGE_LABELS } from '../labels.js';
-import { dataFor } from '../personal-access.js';
+import { dataFor, type Viewer } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
 
 /** One event as people and programs read it. */
-export const historyEntry = z
+const historyEntry = z
   .object({
     revision: z.int(),
     type: z.string(),
@@ -29,7 +28,7 @@ export const historySchema = z
   .object({ id: z.string(), stream: z.string(), entries: z.array(historyEntry), position: z.string(), next: z.string().optional() })
   .meta({ id: 'History' });
 
-const entryOf = (event: RecordedEvent, principal: Principal, catalogue: EventCatalogue): z.infer<typeof historyEntry> => {
+const entryOf = (event: RecordedEvent, viewer: Viewer, catalogue: EventCatalogue): z.infer<typeof historyEntry> => {
   const { occurredAt, recordedAt, actor: by, stage, cycle, ruleVersions: versions, backdatingReason, commandId } = event.metadata;
   return {
     revision: event.revision,
@@ -43,7 +42,7 @@ const entryOf = (event: RecordedEvent, principal: Principal, catalogue: EventCat
     ...(backdatingReason === undefined ? {} : { backdatingReason }),
     commandId,
     eventId: event.id,
-    data: dataFor(principal, event, catalogue),
+    data: dataFor(viewer, event, catalogue),
   };
 };
 
@@ -51,7 +50,7 @@ const entryOf = (event: RecordedEvent, principal: Principal, catalogue: EventCat
 export const readHistory = async (
   store: EventStore,
   { stream, after, limit }: { readonly stream: string; readonly after: number; readonly limit: number },
-  { principal, catalogue }: { readonly principal: Principal; readonly catalogue: EventCatalogue },
+  { viewer, catalogue }: { readonly viewer: Viewer; readonly catalogue: EventCatalogue },
 ) => {
   const events: RecordedEvent[] = [];
   for await (const event of store.read(stream, { from: after + 1, limit: limit + 1 })) events.push(event);
@@ -61,7 +60,7 @@ export const readHistory = async (
   return {
     id: parseStream(stream).id,
     stream,
-    entries: page.map((event) => entryOf(event, principal, catalogue)),
+    entries: page.map((event) => entryOf(event, viewer, catalogue)),
     position: last?.position ?? (await store.head()),
     ...(events.length > limit && last !== undefined ? { next: String(last.revision) } : {}),
   };

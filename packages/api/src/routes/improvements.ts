@@ -1,11 +1,12 @@
 import { improvement, improvementCommandInfo } from '@redress/domain';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Doors } from '../app.js';
 import { principalOf } from '../authentication.js';
 import { loadCase } from '../case-stream.js';
+import type { Doors } from '../doors.js';
 import { improvementAnswer, improvementDocument, improvementSchema, improvementStanding } from '../improvement-document.js';
 import { problems } from '../openapi.js';
+import { viewerOf } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
 import { entityTag } from '../request/entity-tag.js';
 import type { KeyWatch } from '../request/idempotency.js';
@@ -47,7 +48,7 @@ export const improvementRoutes = (app: FastifyInstance, doors: Doors, watch: Key
       checkPosition(doors.store, (request.query as z.infer<typeof query>).atLeast);
       const loaded = await loadCase(doors.store, improvement, { id });
       if (loaded === undefined) throw new ApiProblem('not-found', { detail: 'There is no such improvement.' });
-      const document = improvementDocument({ id, ...loaded }, principalOf(request));
+      const document = improvementDocument({ id, ...loaded }, viewerOf(principalOf(request), doors));
       return tellPosition(reply, document.position).header('etag', entityTag(document.revision)).send(document);
     },
   );

@@ -2,12 +2,8 @@ import type { EventStore, RulesSource } from '@redress/eventstore';
 import { type ReadDatabase, reachedPosition } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Doors } from '../app.js';
+import { type Doors, type Readiness, readinessSchema } from '../doors.js';
 import { NO_KEY_NEEDED, problems } from '../openapi.js';
-
-/** Whether a part does its work, and if not, why. */
-export const readinessSchema = z.object({ name: z.string(), ready: z.boolean(), detail: z.string().optional() }).meta({ id: 'Readiness' });
-export type Readiness = z.infer<typeof readinessSchema>;
 
 const health = z.object({ status: z.literal('ok') }).meta({ id: 'Health', example: { status: 'ok' } });
 const readiness = z.object({ ready: z.boolean(), parts: z.array(readinessSchema) }).meta({

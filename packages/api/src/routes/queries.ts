@@ -1,10 +1,10 @@
 import { queryCases, statisticsTable } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Doors } from '../app.js';
 import { principalOf } from '../authentication.js';
+import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
-import { seesPersonalData } from '../personal-access.js';
+import { viewerOf } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
 import { atLeast, awaitPosition, tellNext, tellPosition } from '../request/position.js';
 
@@ -119,7 +119,7 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
         ...(to === undefined ? {} : { to }),
         ...(notUpheld === undefined ? {} : { notUpheld: notUpheld === 'true' }),
         ...(cursor === undefined ? {} : { cursor }),
-        ...(seesPersonalData(principalOf(request)) ? { store: doors.store } : {}),
+        ...(viewerOf(principalOf(request), doors).seesPersonalData ? { store: doors.store } : {}),
       });
       tellNext(reply, request.url, answer.next === null ? undefined : { cursor: answer.next });
       const rows = answer.rows.map(({ complaintId, ...row }) => ({ id: complaintId, ...row }));

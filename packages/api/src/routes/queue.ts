@@ -2,7 +2,7 @@ import { STATE_LABELS, stages } from '@redress/domain';
 import { openCases } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Doors } from '../app.js';
+import type { Doors } from '../doors.js';
 import { labelSchema, STAGE_LABELS } from '../labels.js';
 import { problems } from '../openapi.js';
 import { atLeast, awaitPosition, tellNext, tellPosition } from '../request/position.js';

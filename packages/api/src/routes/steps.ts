@@ -7,7 +7,7 @@ import { caseId, operationIdOf, type Step, withNewId } from '../steps.js';
 
 type Message = { readonly type: string; readonly data: unknown };
 
-export type StepRoutes = {
+type StepRoutes = {
   readonly base: string;
   /** The command that opens a case, and the member of its body that may name the new case. */
   readonly opening: { readonly command: string; readonly member: string; readonly info: CommandInfo };
@@ -40,11 +40,6 @@ export const stepRoutes = <C extends Message, E extends Message, State, Rules>(
   const send = perform(subject, performing);
   const schema = subject.aggregate.commands[opening.command];
   if (schema === undefined) throw new Error(`${opening.command} is not a command of ${subject.aggregate.category}`);
-
-  // A step without content may come without a body.
-  app.addHook('preValidation', async (request) => {
-    if (request.method === 'POST') request.body ??= {};
-  });
 
   app.post(
     base,

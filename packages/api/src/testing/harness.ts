@@ -10,7 +10,8 @@ import {
 import type { ReadDatabase } from '@redress/projections';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
-import { type ApiOptions, createApi } from '../app.js';
+import { createApi } from '../app.js';
+import type { ApiOptions } from '../doors.js';
 import { issueApiKey } from '../keys/issue-api-key.js';
 import { openKeyGuard } from '../keys/key-guard.js';
 

@@ -87,6 +87,20 @@ describe('a body that cannot be read', () => {
   it('is refused when it is compressed', () => answered('{}', 415, 'unsupported-media-type', { 'content-encoding': 'gzip' }));
 });
 
+it('a step without content may come without a body', async () => {
+  const id = await open();
+  const authorization = `Bearer ${await api.keyOf(...REP)}`;
+  const url = `${URL}/${id}/submit-complaint`;
+  for (const [key, type] of [
+    ['bare-1', undefined],
+    ['bare-2', 'application/json'],
+  ] as const) {
+    const headers = { authorization, 'idempotency-key': key, ...(type === undefined ? {} : { 'content-type': type }) };
+    // Taken as a command, and refused by the rules only.
+    expect((await api.app.inject({ method: 'POST', url, headers })).json()).toMatchObject({ status: 409, code: 'not-legal-in-state' });
+  }
+});
+
 describe('an address or a method', () => {
   it('that does not exist is 404', async () => {
     const response = await api.read('/v1/nothing/here');

@@ -60,7 +60,7 @@ describe('a node whose process is killed', () => {
       }
       expect(integrity(file)).toEqual(['ok']);
     },
-    20 * MINUTES,
+    60 * MINUTES,
   );
 });
 
@@ -77,6 +77,6 @@ describe('a node whose process is killed', () => {
       expect(child.acknowledged.filter(({ afterFailure }) => afterFailure)).toEqual([]);
       expect(missing(child.acknowledged, await idsByPlace(file))).toEqual([]);
     },
-    2 * MINUTES,
+    10 * MINUTES,
   );
 });

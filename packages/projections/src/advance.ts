@@ -2,13 +2,12 @@ import { comparePositions, type Position } from '@redress/eventstore';
 import { checkpointOf, moveCheckpoint, recordFailure } from './checkpoint.js';
 import type { ReadDatabase } from './database/read-database.js';
 import type { Db } from './database/schema.js';
-import { foldRows, keyed, ProjectionFailed } from './fold.js';
+import { foldRows, type Keyed, keyed, ProjectionFailed } from './fold.js';
 import { type AnyProjection, type Recorded, tableOf } from './projection.js';
 import { loadRows, saveRows } from './tables.js';
 
 /** Folds events into the rows of a table: one statement to load, one to save. */
-export const applyEvents = async (db: Db, projection: AnyProjection, table: string, events: readonly Recorded[]): Promise<void> => {
-  const concerned = keyed(projection, events);
+export const applyEvents = async (db: Db, projection: AnyProjection, table: string, concerned: readonly Keyed[]): Promise<void> => {
   if (concerned.length === 0) return;
   const found = await loadRows(db, table, [...new Set(concerned.map(({ key }) => key))]);
   await saveRows(db, projection, table, foldRows(projection, concerned, found));
@@ -38,12 +37,16 @@ const after = (position: Position | null, events: readonly Recorded[]): readonly
 };
 
 /** Rows and checkpoint in one transaction. False: another projector was faster, nothing was done. */
-const save = ({ database, projection, logId, from, batch }: Step): Promise<boolean> =>
-  database.db.transaction().execute(async (trx) => {
-    if (!(await moveCheckpoint(trx, projection, { logId, from, to: batch.position }))) return false;
-    await applyEvents(trx, projection, tableOf(projection), batch.events);
+const save = async ({ database, projection, logId, from, batch }: Step): Promise<boolean> => {
+  const concerned = keyed(projection, batch.events);
+  const move = { logId, from, to: batch.position };
+  if (concerned.length === 0) return moveCheckpoint(database.db, projection, move);
+  return database.db.transaction().execute(async (trx) => {
+    if (!(await moveCheckpoint(trx, projection, move))) return false;
+    await applyEvents(trx, projection, tableOf(projection), concerned);
     return true;
   });
+};
 
 /** As `save`, but where an event cannot be digested, what comes before it is saved and the error returned. */
 const saveSound = async (

@@ -1,6 +1,7 @@
 import { comparePositions, type Position } from '@redress/eventstore';
 import { applyEvents } from './advance.js';
 import type { Db } from './database/schema.js';
+import { keyed } from './fold.js';
 import { type LogSource, stretch } from './log-reader.js';
 import { type AnyProjection, tableOf } from './projection.js';
 import { createTable, dropTable } from './tables.js';
@@ -46,12 +47,8 @@ export const bringOn = async (
     for (const { projection, table, position } of besides) {
       const target = targetOf(projection);
       if (target === null || events.length === 0) continue;
-      await applyEvents(
-        db,
-        projection,
-        table,
-        events.filter((event) => within(event.position, position, target)),
-      );
+      const fresh = events.filter((event) => within(event.position, position, target));
+      await applyEvents(db, projection, table, keyed(projection, fresh));
     }
   }
   for (const beside of besides) beside.position = targetOf(beside.projection) ?? beside.position;

@@ -15,40 +15,47 @@ export type LogSource = {
   readonly batchSize: number;
 };
 
-const placeOf = (delivery: Delivery): Position | null => {
+/** What one delivery says: how far the log has been considered, and by which event; nothing of both when it only says that we are current. */
+type Arrived = { readonly position: Position | null; readonly event: Recorded | null };
+
+const arrived = (delivery: Delivery, catalogue: EventCatalogue): Arrived => {
   switch (delivery.kind) {
     case 'event':
-      return delivery.event.position;
+      return { position: delivery.event.position, event: recorded(delivery.event, catalogue) };
     case 'checkpoint':
-      return delivery.position;
+      return { position: delivery.position, event: null };
     case 'caught-up':
-      return null;
+      return { position: null, event: null };
   }
 };
 
 /** Cuts what has arrived off the queue, at most a batch. */
-const cut = (queue: Delivery[], { catalogue, batchSize }: LogSource): Batch => {
+const cut = (queue: Arrived[], batchSize: number): Batch => {
   const events: Recorded[] = [];
   let position: Position | null = null;
   let caughtUp = false;
   let taken = 0;
-  for (const delivery of queue) {
+  for (const one of queue) {
     if (events.length === batchSize) break;
     taken++;
-    if (delivery.kind === 'caught-up') caughtUp = true;
-    position = placeOf(delivery) ?? position;
-    if (delivery.kind === 'event') events.push(recorded(delivery.event, catalogue));
+    if (one.position === null) caughtUp = true;
+    position = one.position ?? position;
+    if (one.event !== null) events.push(one.event);
   }
   queue.splice(0, taken);
   return { events, position, caughtUp };
 };
+
+/** Deliveries after which the reader lets others have their turn: a store that has much at hand would keep the thread for itself. */
+const TURN = 200;
 
 /**
  * Follows the log in batches of whatever has arrived: one event when it is quiet, a full batch when it is not. Reads ahead by one batch
  * while the last one is saved. Ends when the signal aborts; throws what the subscription throws, after what came before it.
  */
 export async function* follow(source: LogSource, after: Position | null, signal: AbortSignal): AsyncGenerator<Batch, void, undefined> {
-  const queue: Delivery[] = [];
+  const queue: Arrived[] = [];
+  let turn = 0;
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
   let wake = (): void => undefined;
@@ -62,11 +69,12 @@ export async function* follow(source: LogSource, after: Position | null, signal:
     try {
       const options = { categories: source.categories, signal: until, ...(after !== null && { after }) };
       for await (const delivery of source.store.subscribe(options)) {
-        const place = placeOf(delivery);
-        if (place !== null && last !== null && comparePositions(place, last) <= 0) continue;
-        last = place ?? last;
-        queue.push(delivery);
+        const one = arrived(delivery, source.catalogue);
+        if (one.position !== null && last !== null && comparePositions(one.position, last) <= 0) continue;
+        last = one.position ?? last;
+        queue.push(one);
         wake();
+        if (++turn % TURN === 0) await setImmediate();
         if (queue.length < source.batchSize * 2 || until.aborted) continue;
         await new Promise<void>((resolve) => {
           resume = resolve;
@@ -90,7 +98,7 @@ export async function* follow(source: LogSource, after: Position | null, signal:
         await setImmediate();
       }
       if (queue.length === 0 && ended) break;
-      yield cut(queue, source);
+      yield cut(queue, source.batchSize);
       resume();
       await setImmediate();
     }

@@ -12,7 +12,7 @@ export const postgresqlDialect = (url: string, log: Logger | undefined): Dialect
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'redress',
-    options: '-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning -c jit=off',
+    options: '-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning -c jit=off -c work_mem=32MB',
     types: { getTypeParser },
   });
   // Without a listener, an idle connection that the server ends would end the process.

@@ -47,7 +47,8 @@ export type SubscribeOptions = {
  *
  * Faults: `RevisionConflict` when the expectation fails, `StreamDeleted`, `StoreUnavailable` when the store cannot be reached (nothing is
  * known about a pending append: repeat it with the same event ids), `InvalidEvent` when data is not I-JSON or does not fit its schema,
- * `UnknownEventType` when a stream of our categories holds a type this release does not know, `ForeignPosition` for another log's position.
+ * `UnknownEventType` when a stream of our categories holds a type this release does not know, `SealBroken` when sealed values do not open with
+ * their key, `ForeignPosition` for another log's position or one that this log has not reached.
  */
 export interface EventStore {
   /** Identity of the log, written as its first event. */

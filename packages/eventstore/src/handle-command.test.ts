@@ -1,42 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Actor, type Aggregate, accept, defineEvents, fold, type RulesInForce, SYSTEM } from '@redress/domain';
-import fc from 'fast-check';
+import { type Aggregate, accept, defineEvents, fold, type RulesInForce, SYSTEM } from '@redress/domain';
 import { z } from 'zod';
 import { commandId } from './command-id.js';
-import { type EventStore, type RecordedEvent, RevisionConflict, StoreUnavailable } from './event-store.js';
 import { createCommandHandler } from './handle-command.js';
 import { createMemoryEventStore } from './memory-event-store.js';
-import { memoryKeyring } from './memory-keyring.js';
-import { createMemoryLog } from './memory-log.js';
 import { RulesMissing } from './rules-source.js';
-import { type CounterCommand, counter, counterEvents } from './testing/counter.js';
-import { fixedRules } from './testing/rules.js';
-
-const clerk: Actor = { id: 's-001', role: 'customer_service_rep', kind: 'human' };
-const NOW = '2026-03-02T01:30:00.000Z';
-
-let commands = 0;
-const command = <C extends CounterCommand>(content: C, more: object = {}) => {
-  commands += 1;
-  return { id: commandId('test', `${commands}`), actor: clerk, at: NOW, ...content, ...more };
-};
-const add = (by: number, more: object = {}) => command({ type: 'Add' as const, data: { by } }, more);
-const clear = (more: object = {}) => command({ type: 'Clear' as const, data: {} }, more);
-
-/** A log with handlers that do not know of each other, as in several processes. */
-const system = () => {
-  const log = createMemoryLog();
-  const keyring = memoryKeyring();
-  const connect = (): EventStore => createMemoryEventStore({ catalogue: counterEvents, keyring, log });
-  const handlerOver = (store: EventStore, more: object = {}) =>
-    createCommandHandler({ store, rules: fixedRules, clock: () => NOW, ...more });
-  const events = async (id = '1'): Promise<RecordedEvent[]> => {
-    const read: RecordedEvent[] = [];
-    for await (const event of connect().read(`counter-${id}`)) read.push(event);
-    return read;
-  };
-  return { log, connect, handlerOver, newHandler: (more: object = {}) => handlerOver(connect(), more), events };
-};
+import { counter } from './testing/counter.js';
+import { add, clerk, command, NOW, system } from './testing/system.js';
 
 describe('handling a command', () => {
   it('records the decided events with the command in their metadata', async () => {
@@ -122,158 +92,6 @@ describe('handling a command', () => {
   });
 });
 
-describe('a repeated command', () => {
-  it('is answered with its original place and recorded once', async () => {
-    const { newHandler, events } = system();
-    const handler = newHandler();
-    const sent = add(2);
-    const first = await handler.handle(counter, '1', sent);
-    await handler.handle(counter, '1', add(3));
-    const again = await handler.handle(counter, '1', { ...sent, at: '2026-03-02T01:29:59.000Z' });
-    expect(again).toMatchObject({ outcome: 'repeated', revision: 0, position: 'position' in first ? first.position : '' });
-    expect(await events()).toHaveLength(2);
-  });
-
-  it.each([
-    ['that has just started', false],
-    ['that remembers an older state', true],
-  ])('is recognised by a process %s', async (_, isWarm) => {
-    const { newHandler, events } = system();
-    const [one, other] = [newHandler(), newHandler()];
-    await one.handle(counter, '1', add(1));
-    if (isWarm) await other.load(counter, '1');
-    const sent = add(2);
-    await one.handle(counter, '1', sent);
-    const again = await other.handle(counter, '1', { ...sent, at: '2026-03-02T01:29:59.000Z' });
-    expect(again).toMatchObject({ outcome: 'repeated', revision: 1, state: { count: 3 } });
-    expect(await events()).toHaveLength(2);
-  });
-
-  it('is recorded once when two processes get it at the same time', async () => {
-    const { newHandler, events } = system();
-    const sent = add(2);
-    const answers = await Promise.all([newHandler(), newHandler(), newHandler()].map((handler) => handler.handle(counter, '1', sent)));
-    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['recorded', 'repeated', 'repeated']);
-    expect(await events()).toHaveLength(1);
-  });
-
-  it('with other content, or of another person, is refused', async () => {
-    const { newHandler } = system();
-    const handler = newHandler();
-    const sent = add(2);
-    await handler.handle(counter, '1', sent);
-    const reused = { outcome: 'refused', reason: 'command-id-reused', revision: 0 };
-    expect(await handler.handle(counter, '1', { ...sent, data: { by: 3 } })).toMatchObject(reused);
-    expect(await handler.handle(counter, '1', { ...sent, actor: { ...clerk, id: 's-002' } })).toMatchObject(reused);
-    expect(await newHandler().handle(counter, '1', { ...sent, data: { by: 3 } })).toMatchObject(reused);
-  });
-
-  it('of several events is answered with the last of them', async () => {
-    const { newHandler } = system();
-    const handler = newHandler();
-    const sent = command({ type: 'MoveOn', data: { to: 'receive', cycle: 1 } });
-    await handler.handle(counter, '1', sent);
-    expect(await handler.handle(counter, '1', sent)).toMatchObject({ outcome: 'repeated', revision: 1 });
-    expect(await newHandler().handle(counter, '1', sent)).toMatchObject({ outcome: 'repeated', revision: 1 });
-  });
-});
-
-describe('several processes at one stream', () => {
-  it('decide again on what the others have recorded', async () => {
-    const { newHandler } = system();
-    const [one, other] = [newHandler(), newHandler()];
-    await one.handle(counter, '1', add(4));
-    await other.handle(counter, '1', add(4));
-    expect(await one.handle(counter, '1', add(4))).toMatchObject({ outcome: 'refused', reason: 'too-much', detail: '2 left', revision: 1 });
-    expect(await one.handle(counter, '1', add(2))).toMatchObject({ outcome: 'recorded', revision: 2, state: { count: 10 } });
-  });
-
-  it('never refuse on an outdated state', async () => {
-    const { newHandler } = system();
-    const [one, other] = [newHandler(), newHandler()];
-    await one.handle(counter, '1', add(10));
-    await other.handle(counter, '1', clear());
-    expect(await one.handle(counter, '1', add(1))).toMatchObject({ outcome: 'recorded', revision: 2, state: { count: 1 } });
-    await other.handle(counter, '1', add(9));
-    expect(await one.handle(counter, '1', add(0))).toMatchObject({ outcome: 'nothing', revision: 3, state: { count: 10 } });
-  });
-
-  it('together record every accepted command once and keep the rules, whatever the order', async () => {
-    const step = fc.record({
-      handler: fc.nat(2),
-      stream: fc.nat(1),
-      by: fc.integer({ min: -3, max: 6 }),
-      repeats: fc.nat(4),
-      waits: fc.boolean(),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.constantFrom(0, 2_000, 1_000_000), async (steps, cacheBytes) => {
-        const { newHandler, events } = system();
-        const handlers = [newHandler({ cacheBytes }), newHandler({ cacheBytes }), newHandler({ cacheBytes })];
-        const sent = steps.map(({ by }) => add(by));
-        const answers: Promise<{ readonly outcome: string }>[] = [];
-        for (const [index, { handler, stream, repeats, waits }] of steps.entries()) {
-          const content = sent[repeats === 0 ? Math.max(0, index - 1) : index];
-          if (content === undefined) continue;
-          const answer = handlers[handler]?.handle(counter, `${stream}`, content);
-          if (answer !== undefined) answers.push(answer);
-          if (waits) await answer;
-        }
-        const outcomes = (await Promise.all(answers)).map(({ outcome }) => outcome);
-        const recorded = [...(await events('0')), ...(await events('1'))];
-        expect(recorded).toHaveLength(outcomes.filter((outcome) => outcome === 'recorded').length);
-        for (const id of ['0', '1']) {
-          const history = await events(id);
-          expect(new Set(history.map(({ metadata }) => metadata.commandId)).size).toBe(history.length);
-          let count = 0;
-          for (const { data } of history) {
-            count += (data as { readonly by: number }).by;
-            expect(count).toBeLessThanOrEqual(10);
-          }
-          for (const handler of handlers) expect((await handler.load(counter, id)).state.count).toBe(count);
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('give up with the conflict when one never gets its turn', async () => {
-    const { connect, handlerOver } = system();
-    const store = connect();
-    const hopeless = { ...store, append: () => Promise.reject(new RevisionConflict('counter-1', 'no-stream', 5)) } as EventStore;
-    await expect(handlerOver(hopeless).handle(counter, '1', add(1))).rejects.toBeInstanceOf(RevisionConflict);
-  });
-});
-
-describe('one process', () => {
-  it('never conflicts with itself', async () => {
-    const { connect, handlerOver, events } = system();
-    const store = connect();
-    let conflicts = 0;
-    const counting: EventStore = {
-      ...store,
-      append: (...given) =>
-        store.append(...given).catch((error: unknown) => {
-          conflicts += 1;
-          throw error;
-        }),
-    };
-    const handler = handlerOver(counting);
-    await Promise.all(Array.from({ length: 60 }, (_, index) => handler.handle(counter, '1', add(index % 2 === 0 ? 1 : -1))));
-    expect(conflicts).toBe(0);
-    expect(await events()).toHaveLength(60);
-  });
-
-  it('goes on with a stream after a command failed', async () => {
-    const { newHandler } = system();
-    const handler = newHandler();
-    const bad = handler.handle(counter, '1', add(Number.NaN));
-    const good = handler.handle(counter, '1', add(1));
-    await expect(bad).rejects.toThrow(/is not a JSON number/);
-    expect(await good).toMatchObject({ outcome: 'recorded', revision: 0 });
-  });
-});
-
 describe('a command that expects a revision', () => {
   it('is decided when the stream is there', async () => {
     const { newHandler } = system();
@@ -311,45 +129,6 @@ describe('a command that expects a revision', () => {
     const sent = add(1, { expectedRevision: -1 });
     await handler.handle(counter, '1', sent);
     expect(await handler.handle(counter, '1', sent)).toMatchObject({ outcome: 'repeated', revision: 0 });
-  });
-});
-
-describe('a store that goes away', () => {
-  const lost = () => Promise.reject(new StoreUnavailable('connection lost'));
-
-  it.each([
-    ['before it has written', false],
-    ['between writing and answering', true],
-  ])('%s: the command is recorded once', async (_, writes) => {
-    const { connect, handlerOver, events } = system();
-    const store = connect();
-    let failures = 2;
-    const flaky: EventStore = {
-      ...store,
-      append: async (...given) => {
-        if (writes || failures === 0) await store.append(...given);
-        if (failures === 0) return store.append(...given);
-        failures -= 1;
-        return lost();
-      },
-    };
-    const handled = await handlerOver(flaky).handle(counter, '1', add(1));
-    expect(handled).toMatchObject({ outcome: 'recorded', revision: 0, state: { count: 1 } });
-    expect(await events()).toHaveLength(1);
-  });
-
-  it('for longer: the fault is thrown, and the repeated command is recognised although the first answer never came', async () => {
-    const { connect, handlerOver, events } = system();
-    const store = connect();
-    let isAway = true;
-    const silent: EventStore = { ...store, append: (...given) => store.append(...given).then((appended) => (isAway ? lost() : appended)) };
-    const handler = handlerOver(silent);
-    const sent = add(1);
-    await expect(handler.handle(counter, '1', sent)).rejects.toBeInstanceOf(StoreUnavailable);
-    isAway = false;
-    const again = await handler.handle(counter, '1', { ...sent, at: '2026-03-02T01:29:59.000Z' });
-    expect(again).toMatchObject({ outcome: 'repeated', revision: 0 });
-    expect(await events()).toHaveLength(1);
   });
 });
 

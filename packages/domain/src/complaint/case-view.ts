@@ -5,7 +5,7 @@ import { type ComplaintState, closureGap, isOpened, stageOf } from './state.js';
 
 /** A running clock of a case. Instants ISO-8601 UTC. */
 export type ClockView = {
-  /** Deadline kind in snake_case (`analysis`, `link_response`, …), or `ladder` for the rung the case stands on. */
+  /** Deadline kind in snake_case (`analysis`, `link_response`, …), `ladder` for the rung the case stands on, `pause` for the end of a pause. */
   readonly kind: string;
   /** When to warn; null once warned or when the clock has no warning. */
   readonly warnAt: string | null;
@@ -58,15 +58,16 @@ export type ImprovementView = {
 export type Sent<View> = { readonly outcome: 'recorded' | 'superseded'; readonly view: View };
 
 /**
- * What can still ring. A deadline missed before anybody climbed for it rings at once as the ladder's, so that a miss which a person's
+ * What can still ring. Of a paused clock that is the end of its pause. A deadline missed before anybody climbed for it rings at once as the ladder's, so that a miss which a person's
  * command recorded is not forgotten.
  */
 export const clockViews = ({ clocks, escalation }: { readonly clocks: Clocks; readonly escalation: Escalation }): readonly ClockView[] => {
   const { level, nextAt } = escalation;
   const views: ClockView[] = [];
   let broken: string | null = null;
-  for (const { kind, warned, missed, warnAt, dueAt } of clocks) {
-    if (!missed) views.push({ kind, warnAt: warned ? null : warnAt, dueAt, level, pausedSince: null });
+  for (const { kind, warned, missed, paused, warnAt, dueAt } of clocks) {
+    if (paused !== null) views.push({ kind: 'pause', warnAt: null, dueAt: paused.until, level, pausedSince: null });
+    else if (!missed) views.push({ kind, warnAt: warned ? null : warnAt, dueAt, level, pausedSince: null });
     else if (broken === null || dueAt < broken) broken = dueAt;
   }
   const rung = nextAt ?? broken;

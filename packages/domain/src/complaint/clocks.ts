@@ -3,13 +3,31 @@ import type { DeadlineKind } from '../rules/deadline.js';
 import type { StartedClock } from './vocabulary.js';
 
 /** A deadline that runs for a case: what started it, and what it has said so far. */
-export type RunningClock = StartedClock & { readonly warned: boolean; readonly missed: boolean };
+export type RunningClock = StartedClock & {
+  readonly warned: boolean;
+  readonly missed: boolean;
+  /** Revision of the event that recorded the miss. */
+  readonly missedRevision: number | null;
+  /** Since when it stands still while the customer is awaited, and when the engine lets it go on. */
+  readonly paused: { readonly since: Instant; readonly until: Instant } | null;
+  readonly pauses: number;
+  /** Running time of all its pauses, in minutes on its own clock. */
+  readonly pausedMinutes: number;
+};
 export type Clocks = readonly RunningClock[];
 
 /** The rung and its reminders are kept with the ladder, not among the deadlines of the steps. */
 const isStepClock = ({ kind }: StartedClock): boolean => kind !== 'ladder' && kind !== 'reminder';
 
-const running = (clock: StartedClock): RunningClock => ({ ...clock, warned: false, missed: false });
+const running = (clock: StartedClock): RunningClock => ({
+  ...clock,
+  warned: false,
+  missed: false,
+  missedRevision: null,
+  paused: null,
+  pauses: 0,
+  pausedMinutes: 0,
+});
 
 export const started = (clocks: Clocks, deadlines: readonly StartedClock[]): Clocks => {
   const fresh = deadlines.filter(isStepClock);
@@ -28,17 +46,19 @@ export const clockOfKind = (clocks: Clocks, kind: DeadlineKind): RunningClock | 
 
 /** A deadline moved by an explicit event. What was missed stays missed unless the new due instant still lies ahead. */
 export const moved = (clock: RunningClock | undefined, to: StartedClock, at: Instant): RunningClock => ({
+  ...(clock ?? running(to)),
   ...to,
   warned: clock?.warned === true && to.warnAt <= at,
   missed: clock?.missed === true && to.dueAt <= at,
 });
 
 /** Clocks whose due instant has come and whose miss is not yet recorded. The due instant itself is too late. */
-export const due = (clocks: Clocks, at: Instant): Clocks => clocks.filter(({ missed, dueAt }) => !missed && dueAt <= at);
+export const due = (clocks: Clocks, at: Instant): Clocks =>
+  clocks.filter(({ missed, paused, dueAt }) => !missed && paused === null && dueAt <= at);
 
 /** Clocks whose warning is due while their deadline is not. */
 export const warnable = (clocks: Clocks, at: Instant): Clocks =>
-  clocks.filter(({ warned, missed, warnAt, dueAt }) => !warned && !missed && warnAt <= at && at < dueAt);
+  clocks.filter(({ warned, missed, paused, warnAt, dueAt }) => !warned && !missed && paused === null && warnAt <= at && at < dueAt);
 
 /** The deadline that has been broken longest. */
 export const firstOverdue = (clocks: Clocks): RunningClock | undefined =>
@@ -50,11 +70,19 @@ export const firstOverdue = (clocks: Clocks): RunningClock | undefined =>
 /** Whether a step done now is in time; a step without a running clock cannot be late. */
 export const isOnTime = (clock: { readonly dueAt: Instant } | undefined, at: Instant): boolean => clock === undefined || at < clock.dueAt;
 
-const marked = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined, mark: Partial<RunningClock>): Clocks =>
+export const marked = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined, mark: Partial<RunningClock>): Clocks =>
   clocks.map((clock) => (clock.kind === kind && clock.subject === subject ? { ...clock, ...mark } : clock));
 
-export const markedMissed = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined): Clocks =>
-  marked(clocks, kind, subject, { missed: true });
+type Missed = { readonly deadlineKind: DeadlineKind; readonly subject?: string | undefined };
+
+export const markedMissed = (clocks: Clocks, { deadlineKind, subject }: Missed, revision: number): Clocks =>
+  marked(clocks, deadlineKind, subject, { missed: true, missedRevision: revision });
+
+/** Clocks that had been missed, yet that a step now recorded stopped at an instant before they were due. */
+export const wronglyMissed = (before: Clocks, after: Clocks, at: Instant): Clocks =>
+  before.filter(
+    ({ missed, kind, subject, dueAt }) => missed && at < dueAt && !after.some((clock) => clock.kind === kind && clock.subject === subject),
+  );
 
 export const markedWarned = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined): Clocks =>
   marked(clocks, kind, subject, { warned: true });

@@ -1,24 +1,27 @@
 import type { Aggregate } from '../aggregate.js';
 import { accept, type Decision, refuse } from '../decider.js';
 import type { Stage } from '../envelope.js';
+import type { DeadlineKind } from '../rules/deadline.js';
 import type { RulesInForce } from '../rules/rules.js';
 import { receiveCommands } from './1-receive/commands.js';
-import { decideReceive, evolveReceive, evolveReceived, type ReceiveRefusal, receiveComplaint } from './1-receive/decider.js';
+import { decideReceive, type ReceiveRefusal, receiveComplaint } from './1-receive/decider.js';
 import { analyzeCommands } from './2-analyze/commands.js';
-import { type AnalyzeRefusal, decideAnalyze, evolveAnalyze } from './2-analyze/decider.js';
+import { type AnalyzeRefusal, decideAnalyze } from './2-analyze/decider.js';
 import { handleCommands } from './3-handle/commands.js';
-import { decideHandle, evolveHandle, type HandleRefusal } from './3-handle/decider.js';
+import { decideHandle, type HandleRefusal } from './3-handle/decider.js';
 import { feedbackCommands } from './4-feedback/commands.js';
-import { decideFeedback, evolveFeedback, type FeedbackRefusal } from './4-feedback/decider.js';
+import { decideFeedback, type FeedbackRefusal } from './4-feedback/decider.js';
 import { improveCommands } from './5-improve/commands.js';
-import { decideImprove, evolveImprove, type ImproveRefusal } from './5-improve/decider.js';
+import { decideImprove, type ImproveRefusal } from './5-improve/decider.js';
 import type { CaseContext } from './case-context.js';
+import { wronglyMissed } from './clocks.js';
 import { type ComplaintCommand, complaintCommands } from './commands.js';
-import { evolveLadder } from './escalation.js';
 import { type ComplaintEvent, complaintEvents } from './events.js';
-import { LEGAL } from './legality.js';
-import { answered, decideLoop, evolveLink, evolveMissed, type LoopRefusal, missesDue, response } from './loop/decider.js';
-import { decideImport, evolveObserved, type ImportRefusal } from './observed/decider.js';
+import { evolve, evolveManaged } from './evolve.js';
+import { isBoundToState, LEGAL } from './legality.js';
+import { answered, decideLoop, evolveMissed, type LoopRefusal, missesDue, response } from './loop/decider.js';
+import { decideImport, type ImportRefusal } from './observed/decider.js';
+import { evolvePause, resumedFor, resumptionsDue } from './pauses.js';
 import { type RightsRefusal, rightsRefusal } from './rights.js';
 import { type ComplaintState, type ManagedCase, stageOf } from './state.js';
 
@@ -72,20 +75,59 @@ const stageOfCommand = new Map<string, Stage>(
   ).flatMap(([stage, commands]) => Object.keys(commands).map((type): [string, Stage] => [type, stage])),
 );
 
+/** Which clocks a command ends or moves: paused ones go on first. */
+const CLOCKS_OF: Partial<Record<ManagedCommand['type'], readonly DeadlineKind[] | 'all'>> = {
+  SubmitAnalysisReport: ['analysis'],
+  DraftHandlingPlan: ['plan'],
+  CompleteHandling: ['handling'],
+  ExtendHandlingDeadline: ['handling'],
+  ReclassifyComplaint: ['handling'],
+  WithdrawComplaint: 'all',
+};
+
 /**
- * A step of the loop: what became late before it is recorded first, then the answer to the link, then what the stage decides, then the
- * way back down the ladder.
+ * A step of the loop. Recorded in this order: pauses that have ended, what became late before the step, clocks that the step makes go on,
+ * the answer to the link, what the stage decides, misses that the step shows to be none, the way back down the ladder.
  */
 const decideStep = (command: ManagedCommand, state: ManagedCase, context: CaseContext): Decided => {
-  const missed = missesDue(state, context);
-  const current = missed.reduce(evolveMissed, state);
+  const ended = resumptionsDue(state, context);
+  const awake = ended.reduce(evolvePause, state);
+  const missed = missesDue(awake, context);
+  const late = missed.reduce(evolveMissed, awake);
+  const isStep = isBoundToState(command.type) && stageOfCommand.get(command.type) === stageOf(late);
+  const kinds = CLOCKS_OF[command.type] ?? [];
+  const resumed = resumedFor(isStep && kinds !== 'all' ? [...kinds, 'link_response'] : kinds, late, context);
+  const current = resumed.reduce(evolvePause, late);
   const decision = decideStage(command, current, context);
   if (!decision.ok || decision.events.length === 0) return decision;
-  const isStep = stageOfCommand.get(command.type) === stageOf(current);
   const steps = [...(isStep ? response(current, context) : []), ...decision.events];
   const after = steps.reduce(evolveManaged, current);
-  return accept(...missed, ...steps, ...answered(current, after, isStep, context));
+  return accept(
+    ...ended,
+    ...missed,
+    ...resumed,
+    ...steps,
+    ...revised(command, current, after, context),
+    ...answered(current, after, isStep, context),
+  );
 };
+
+/** A step done in time and recorded too late explains the miss; a case that merely ends explains nothing. */
+const revised = (command: ManagedCommand, before: ManagedCase, after: ManagedCase, { id, at }: CaseContext): readonly ComplaintEvent[] =>
+  after.status === 'closed' && command.type !== 'CloseComplaint'
+    ? []
+    : wronglyMissed(before.clocks, after.clocks, at).map(({ kind, subject, dueAt, missedRevision }) => ({
+        type: 'DeadlineMissRevised',
+        data: {
+          caseId: id,
+          clock: kind,
+          ...(subject === undefined ? {} : { subject }),
+          dueAt,
+          missedRevision: missedRevision ?? 0,
+          completedAt: at,
+          reason: 'recorded_late',
+        },
+      }));
 
 const decideStage = (command: ManagedCommand, state: ManagedCase, context: CaseContext): Decided => {
   switch (command.type) {
@@ -146,113 +188,9 @@ const decideStage = (command: ManagedCommand, state: ManagedCase, context: CaseC
     case 'OpenStage':
     case 'CheckClocks':
     case 'EscalateComplaint':
+    case 'PauseClocks':
+    case 'ResumeClocks':
       return decideLoop(command, state, context);
-  }
-};
-
-const evolve = (state: ComplaintState, event: ComplaintEvent): ComplaintState => {
-  if (event.type === 'ComplaintReceived') return evolveReceived(event);
-  if (event.type === 'CaseImported' || event.type === 'FactsReported')
-    return state.kind === 'managed' ? state : evolveObserved(state, event);
-  return state.kind === 'managed' ? evolveManaged(state, event) : state;
-};
-
-/** A link belongs to one stage of one cycle; leaving either ends it and its clock. */
-const evolveManaged = (state: ManagedCase, event: ComplaintEvent): ManagedCase => {
-  const next = evolveStage(state, event);
-  const isSameLink = next.cycle === state.cycle && stageOf(next) === stageOf(state);
-  const { link, clocks } = isSameLink ? next : { link: null, clocks: next.clocks.filter(({ kind }) => kind !== 'link_response') };
-  return { ...next, link, clocks, revision: state.revision + 1 };
-};
-
-const evolveStage = (state: ManagedCase, event: ComplaintEvent): ManagedCase => {
-  switch (event.type) {
-    case 'ComplaintReceived':
-    case 'CaseImported':
-    case 'FactsReported':
-      return state;
-    case 'ComplaintAcknowledged':
-    case 'ComplaintRecorded':
-    case 'ComplaintRecordReturned':
-    case 'ComplaintRecordCorrected':
-    case 'ComplaintSubmitted':
-    case 'ComplaintMarkedDuplicate':
-    case 'ComplaintLinkedAsRepeat':
-    case 'AssistanceProvided':
-    case 'ComplaintWithdrawn':
-      return evolveReceive(state, event);
-    case 'ComplaintValidityAssessed':
-    case 'ComplaintNotUpheldCommunicated':
-    case 'ResponsibleDepartmentAssigned':
-    case 'ResponsibleDepartmentReassigned':
-    case 'ComplaintAnalysisStarted':
-    case 'RootCauseIdentified':
-    case 'ComplaintClassified':
-    case 'ComplaintReclassified':
-    case 'AnalysisReportSubmitted':
-    case 'ManagementDecisionRecorded':
-      return evolveAnalyze(state, event);
-    case 'HandlingPlanDrafted':
-    case 'HandlingPlanSubmittedForApproval':
-    case 'ApprovalOpinionRecorded':
-    case 'HandlingPlanApproved':
-    case 'HandlingPlanRejected':
-    case 'HandlingPlanNotified':
-    case 'HandlingMeasureStarted':
-    case 'HandlingMeasureCompleted':
-    case 'DemandDecided':
-    case 'RemedyProvided':
-    case 'LossRecorded':
-    case 'ProgressCommunicated':
-    case 'CustomerCommitmentMade':
-    case 'CustomerCommitmentKept':
-    case 'ComplaintHandled':
-    case 'HandlingDeadlineExtended':
-    case 'HandlingNoticeCompleted':
-    case 'EvaluationContactAttempted':
-    case 'HandlingOutcomeEvaluated':
-    case 'HandlingReplanned':
-      return evolveHandle(state, event);
-    case 'ResolutionCommunicated':
-    case 'ImprovementCommunicated':
-    case 'AppreciationConveyed':
-    case 'CustomerOpinionCollected':
-      return evolveFeedback(state, event);
-    case 'ImprovementLinked':
-    case 'ImprovementConcluded':
-    case 'ImprovementWaived':
-    case 'ComplaintSummarised':
-    case 'ComplaintClosed':
-    case 'ComplaintReopened':
-      return evolveImprove(state, event);
-    case 'LinkHandedOver':
-    case 'LinkResponded':
-      return evolveLink(state, event);
-    case 'CaseEscalated':
-      return event.data.reason === 'replan_limit'
-        ? { ...evolveLadder(state, event), awaitsDecision: 'replan_limit' }
-        : evolveLadder(state, event);
-    case 'DeadlineWarningIssued':
-    case 'CaseDeEscalated':
-    case 'EscalationExhausted':
-    case 'EscalationReminderIssued':
-      return evolveLadder(state, event);
-    case 'AcknowledgementDeadlineMissed':
-    case 'RecordingDeadlineMissed':
-    case 'SubmissionDeadlineMissed':
-    case 'ValidityDeadlineMissed':
-    case 'AssignmentDeadlineMissed':
-    case 'AnalysisDeadlineMissed':
-    case 'ManagementDecisionDeadlineMissed':
-    case 'PlanDeadlineMissed':
-    case 'ApprovalDeadlineMissed':
-    case 'HandlingDeadlineMissed':
-    case 'FeedbackDeadlineMissed':
-    case 'CustomerCommitmentMissed':
-    case 'ImprovementPlanDeadlineMissed':
-    case 'ClosureDeadlineMissed':
-    case 'LinkResponseDeadlineMissed':
-      return evolveMissed(state, event);
   }
 };
 

@@ -118,7 +118,7 @@ describe('answering a link', () => {
     expect(types(second.events)).toEqual(['ResponsibleDepartmentAssigned']);
   });
 
-  it('is not a step of another stage', () => {
+  it('is not a word to the customer, which is possible at any time', () => {
     const { events } = given(...opened).when(command('CommunicateProgress', { medium: 'phone', content: '分析中' }), { actor: rep });
     expect(types(events)).toEqual(['ProgressCommunicated']);
   });
@@ -245,15 +245,12 @@ describe('an escalation by hand', () => {
     const { events, state } = given(...upTo('handling')).when(escalate, { actor: rep });
     expect(events).toEqual([event('CaseEscalated', { toLevel: 1, reason: 'manual', explanation: '责任部门未答复', escalatedTo: 's-008' })]);
     expect(state).toMatchObject({ escalation: { cause: 'manual', nextAt: shanghai('2026-06-02 18:00') } });
-    const told = perform(
-      [step('RecordLoss', { lossAmount: { amountFen: 1, currency: 'CNY' }, basis: '-' }, owner)],
-      [...upTo('handling'), ...events],
-    );
+    const told = perform([step('StartMeasure', { measureId: `${ID}-p1-m1` }, handler)], [...upTo('handling'), ...events]);
     expect(types(told).at(-1)).toBe('CaseDeEscalated');
   });
 
-  it('is not answered by a word to the customer from another stage', () => {
-    const history = [...upTo('analyzing'), ...given(...upTo('analyzing')).when(escalate, { actor: rep }).events];
+  it('is not answered by a word to the customer', () => {
+    const history = [...upTo('handling'), ...given(...upTo('handling')).when(escalate, { actor: rep }).events];
     const { events } = given(...history).when(command('CommunicateProgress', { medium: 'phone', content: '-' }), { actor: rep });
     expect(types(events)).toEqual(['ProgressCommunicated']);
   });

@@ -4,7 +4,7 @@ import { analyzeEvents } from './2-analyze/events.js';
 import { handleEvents } from './3-handle/events.js';
 import { feedbackEvents } from './4-feedback/events.js';
 import { improveEvents } from './5-improve/events.js';
-import { ladderEvents, linkEvents, missedEvents } from './loop/events.js';
+import { ladderEvents, linkEvents, missedEvents, pauseEvents, revisionEvents } from './loop/events.js';
 import { observedEvents } from './observed/messages.js';
 
 export const complaintEvents = {
@@ -16,6 +16,8 @@ export const complaintEvents = {
   ...linkEvents,
   ...ladderEvents,
   ...missedEvents,
+  ...revisionEvents,
+  ...pauseEvents,
   ...observedEvents,
 } as const;
 
@@ -27,5 +29,7 @@ export type ImproveEvent = EventsOf<typeof improveEvents>;
 export type LinkEvent = EventsOf<typeof linkEvents>;
 export type LadderEvent = EventsOf<typeof ladderEvents>;
 export type MissedEvent = EventsOf<typeof missedEvents>;
+export type PauseEvent = EventsOf<typeof pauseEvents>;
+export type RevisionEvent = EventsOf<typeof revisionEvents>;
 export type ObservedEvent = EventsOf<typeof observedEvents>;
 export type ComplaintEvent = EventsOf<typeof complaintEvents>;

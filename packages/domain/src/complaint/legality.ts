@@ -82,4 +82,9 @@ export const LEGAL: Readonly<Record<Command, readonly ComplaintStatus[]>> = {
   OpenStage: open,
   CheckClocks: [...open, 'closed'],
   EscalateComplaint: open,
+  PauseClocks: ['analyzing', 'planning', 'handling'],
+  ResumeClocks: untilHandled,
 };
+
+/** Whether a command belongs to certain states: words to the customer, losses or links are possible at any time and answer for no department. */
+export const isBoundToState = (command: Command): boolean => LEGAL[command] !== open;

@@ -102,6 +102,8 @@ export const RIGHTS: Readonly<Record<ComplaintCommand['type'], Right>> = {
 
   OpenStage: by(nobody, { system: true }),
   CheckClocks: by(nobody, { system: true }),
+  PauseClocks: by([...owners, 'handler', 'supervising_leader']),
+  ResumeClocks: by([...owners, 'handler', 'supervising_leader']),
   EscalateComplaint: by([...contact, 'supervising_leader']),
   ImportCase: by(['information_manager'], { system: true }),
 };

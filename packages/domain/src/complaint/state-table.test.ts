@@ -205,6 +205,8 @@ const giverOf = (type: keyof typeof LEGAL): Actor => {
   return role === undefined || staff === undefined ? SYSTEM : { id: staff.staffId, role, kind: 'human' };
 };
 
+const stateOf = new Map(complaintStatuses.map((status) => [status, managed(upTo(status))]));
+
 describe('a command that is not legal in a state', () => {
   const cases = (Object.keys(LEGAL) as (keyof typeof LEGAL)[]).flatMap((type) =>
     complaintStatuses.filter((status) => !LEGAL[type].includes(status)).map((status) => [type, status] as const),
@@ -213,7 +215,12 @@ describe('a command that is not legal in a state', () => {
   it.each(cases)('%s is refused in %s and appends nothing', (type, status) => {
     // The example of the command's own documentation; its pair of type and data is one of the union's members.
     const wanted = { type, data: complaintCommandInfo[type].example } as ComplaintCommand;
-    const decision = complaint.decider.decide(wanted, managed(upTo(status)), { id: ID, at: MONDAY, actor: giverOf(type), rules: RULES });
+    const decision = complaint.decider.decide(wanted, stateOf.get(status) ?? { kind: 'none' }, {
+      id: ID,
+      at: MONDAY,
+      actor: giverOf(type),
+      rules: RULES,
+    });
     expect(decision).toMatchObject({ ok: false, reason: status === 'closed' ? 'case-closed' : 'not-legal-in-state' });
   });
 });

@@ -85,6 +85,10 @@ export type ManagedCase = {
   readonly holder: string;
   readonly link: OpenLink | null;
   readonly clocks: Clocks;
+  /** Times in which some clock of the case stood still: a deadline computed later from an earlier anchor adds them. */
+  readonly pauses: readonly { readonly from: string; readonly to: string | null }[];
+  /** The customer has been told or asked something since the last pause. */
+  readonly customerAsked: boolean;
   /** The handling deadline once it was met: a new cycle goes on with it. */
   readonly settledHandling: RunningClock | null;
   readonly escalation: Escalation;

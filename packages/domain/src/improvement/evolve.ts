@@ -54,7 +54,7 @@ const evolveRunning = (state: RunningImprovement, event: Exclude<ImprovementEven
       return { ...state, phase: 'replanned' };
     case 'ImprovementDeadlineMissed':
     case 'ImprovementEffectDeadlineMissed':
-      return { ...state, clocks: markedMissed(state.clocks, event.data.deadlineKind, event.data.subject) };
+      return { ...state, clocks: markedMissed(state.clocks, event.data, state.revision + 1) };
     case 'DeadlineWarningIssued':
     case 'CaseEscalated':
     case 'CaseDeEscalated':

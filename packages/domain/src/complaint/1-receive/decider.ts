@@ -189,6 +189,8 @@ export const evolveReceived = ({ data }: Received): ManagedCase => ({
   holder: data.holder,
   link: null,
   clocks: started([], data.deadlines),
+  pauses: [],
+  customerAsked: false,
   settledHandling: null,
   escalation: GROUND,
 });

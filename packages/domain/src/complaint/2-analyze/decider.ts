@@ -1,15 +1,14 @@
 import { accept, type Decision, refuse } from '../../decider.js';
-import { type Deadline, deadline } from '../../rules/deadline.js';
 import { departmentNamed, staffOf } from '../../rules/directory.js';
-import { rungHolder } from '../../rules/ladder.js';
-import { choiceOf, flagOf, limitOf, listOf, numberOf } from '../../rules/policy.js';
-import { replanned } from '../3-handle/replan.js';
-import { type CaseContext, climbingOf, holderFor, limit, scopeOf } from '../case-context.js';
+import { flagOf, listOf } from '../../rules/policy.js';
+import { type CaseContext, holderFor, limit } from '../case-context.js';
 import { clockOfKind, isOnTime, moved, started, stopped } from '../clocks.js';
 import type { AnalyzeCommand } from '../commands.js';
 import type { AnalyzeEvent, ComplaintEvent } from '../events.js';
 import type { ManagedCase } from '../state.js';
-import { type Severity, staffFunction } from '../vocabulary.js';
+import { staffFunction } from '../vocabulary.js';
+import { decideManagement, type ManagementRefusal } from './management.js';
+import { decideClassification, decideReclassification, type SeverityRefusal } from './severity.js';
 
 export type AnalyzeRefusal =
   | 'validity-not-assessed'
@@ -18,14 +17,10 @@ export type AnalyzeRefusal =
   | 'department-unknown'
   | 'handler-unknown'
   | 'participant-unknown'
-  | 'already-classified'
-  | 'not-classified'
-  | 'same-severity'
+  | SeverityRefusal
   | 'root-cause-missing'
   | 'classification-missing'
-  | 'no-decision-awaited'
-  | 'decision-already-recorded'
-  | 'decision-not-for-subject';
+  | ManagementRefusal;
 
 export const decideAnalyze = (
   command: AnalyzeCommand,
@@ -81,29 +76,10 @@ export const decideAnalyze = (
     }
     case 'IdentifyRootCause':
       return accept({ type: 'RootCauseIdentified', data: { ...command.data, identifiedBy: actor.id, identifiedAt: at } });
-    case 'ClassifyComplaint': {
-      if (state.severity !== null) return refuse('already-classified');
-      const { severity } = command.data;
-      const graded = gradedBy(severity, handlingAnchor(state, context), state, context);
-      return accept(
-        { type: 'ComplaintClassified', data: { ...command.data, classifiedBy: actor.id, classifiedAt: at, ...graded } },
-        ...lifted(severity, graded.initialLevel, state, context),
-      );
-    }
-    case 'ReclassifyComplaint': {
-      const { severity, reason } = command.data;
-      if (state.severity === null) return refuse('not-classified');
-      if (state.severity === severity) return refuse('same-severity', { field: 'severity' });
-      const anchor = clockOfKind(state.clocks, 'handling')?.from ?? handlingAnchor(state, context);
-      const graded = gradedBy(severity, anchor, state, context);
-      return accept(
-        {
-          type: 'ComplaintReclassified',
-          data: { from: state.severity, to: severity, reason, reclassifiedBy: actor.id, reclassifiedAt: at, ...graded },
-        },
-        ...lifted(severity, graded.initialLevel, state, context),
-      );
-    }
+    case 'ClassifyComplaint':
+      return decideClassification(command.data, state, context);
+    case 'ReclassifyComplaint':
+      return decideReclassification(command.data, state, context);
     case 'SubmitAnalysisReport': {
       if (!state.rootCauseFound) return refuse('root-cause-missing');
       if (state.severity === null) return refuse('classification-missing');
@@ -154,80 +130,6 @@ const unknownAssignment = (
   if (departmentNamed(directory, departmentId) === undefined) return refuse('department-unknown', { field: 'departmentId' });
   if (staffOf(directory, handler)?.departmentId !== departmentId) return refuse('handler-unknown', { field: 'handler' });
   return undefined;
-};
-
-/** Where the handling clock starts (`complaint.handling.anchor`). */
-const handlingAnchor = (state: ManagedCase, { at, rules }: CaseContext): string => {
-  const anchor = choiceOf(rules.policy.document, 'complaint.handling.anchor');
-  if (anchor === 'classified') return at;
-  if (state.reopenedAt !== null) return state.reopenedAt;
-  return anchor === 'submitted' ? (state.submittedAt ?? state.receivedAt) : state.receivedAt;
-};
-
-const feedbackKeys = {
-  minor: 'complaint.feedback.limit.minor',
-  general: 'complaint.feedback.limit.general',
-  serious: 'complaint.feedback.limit.serious',
-} as const satisfies Record<Severity, string>;
-
-/** What a severity fixes: the handling deadline from its anchor (S2-29 to S2-31), the feedback limit and the first rung. */
-const gradedBy = (severity: Severity, anchor: string, state: ManagedCase, { rules }: CaseContext) => {
-  const handling: Deadline = deadline('handling', anchor, rules, scopeOf({ ...state, severity }));
-  return {
-    handlingDueAt: handling.dueAt,
-    feedbackLimit: limitOf(rules.policy.document, feedbackKeys[severity]),
-    initialLevel: numberOf(rules.policy.document, 'escalation.initialLevel', severity),
-    deadlines: [handling],
-  };
-};
-
-/** A serious case starts on a higher rung than the ground. */
-const lifted = (severity: Severity, initialLevel: number, state: ManagedCase, context: CaseContext): ComplaintEvent[] => {
-  if (state.escalation.level >= initialLevel) return [];
-  const climbing = climbingOf({ ...state, severity }, context);
-  return [
-    {
-      type: 'CaseEscalated',
-      data: {
-        caseId: context.id,
-        link: 'analyze',
-        fromLevel: state.escalation.level,
-        toLevel: initialLevel,
-        reason: 'severity',
-        escalatedTo: rungHolder(context.rules, initialLevel, climbing, context.at),
-        deadlines: [],
-      },
-    },
-  ];
-};
-
-const decideManagement = (
-  { subject, decision, instructions }: Data<'RecordManagementDecision'>,
-  state: ManagedCase,
-  context: CaseContext,
-): Decision<ComplaintEvent, AnalyzeRefusal> => {
-  const { at, actor } = context;
-  if ((subject === 'analysis_report') !== (decision === 'proceed')) return refuse('decision-not-for-subject', { field: 'decision' });
-  if (subject === 'analysis_report' && state.status !== 'analyzed') return refuse('no-decision-awaited', { field: 'subject' });
-  if (subject === 'analysis_report' && state.reportDecided) return refuse('decision-already-recorded');
-  if (subject === 'replan_limit' && state.awaitsDecision !== 'replan_limit') return refuse('no-decision-awaited', { field: 'subject' });
-  const waited = state.awaitsDecision !== null;
-  const after = { ...state, awaitsDecision: null, status: decision === 'close_unresolved' ? ('awaiting_feedback' as const) : state.status };
-  const recorded: AnalyzeEvent = {
-    type: 'ManagementDecisionRecorded',
-    data: {
-      subject,
-      ...(subject === 'analysis_report' && state.reportId !== null ? { reportId: state.reportId } : {}),
-      decision,
-      instructions,
-      decidedBy: actor.id,
-      decidedAt: at,
-      onTime: isOnTime(clockOfKind(state.clocks, 'management_decision'), at),
-      holder: holderFor(after, context),
-      deadlines: subject === 'analysis_report' && waited ? [limit('plan', state, context)] : [],
-    },
-  };
-  return decision === 'continue' ? accept<ComplaintEvent>(recorded, replanned(instructions, state, context)) : accept(recorded);
 };
 
 export const evolveAnalyze = (state: ManagedCase, event: AnalyzeEvent): ManagedCase => {

@@ -50,7 +50,7 @@ export const decideConversation = (
 export const evolveConversation = (state: ManagedCase, event: ConversationEvent): ManagedCase => {
   switch (event.type) {
     case 'ProgressCommunicated':
-      return state;
+      return state.customerAsked ? state : { ...state, customerAsked: true };
     case 'CustomerCommitmentMade':
       return { ...state, commitments: state.commitments + 1, clocks: started(state.clocks, event.data.deadlines) };
     case 'CustomerCommitmentKept':

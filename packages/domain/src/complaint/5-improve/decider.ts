@@ -199,6 +199,8 @@ export const evolveImprove = (state: ManagedCase, event: ImproveEvent): ManagedC
         improvements: Object.fromEntries(Object.entries(state.improvements).filter(([, link]) => link === 'linked')),
         holder,
         settledHandling: null,
+        pauses: [],
+        customerAsked: false,
         clocks: started([], deadlines),
         escalation: { ...GROUND, base, level: base },
       };

@@ -7,9 +7,10 @@ import { clockOfKind, due, isOnTime, markedMissed, type RunningClock, started, s
 import type { LoopStepCommand } from '../commands.js';
 import { climb, missOf, raised, warnings } from '../escalation.js';
 import type { ComplaintEvent, LinkEvent, MissedEvent } from '../events.js';
+import { decidePause, decideResumption, evolvePause, type PauseRefusal, resumptionsDue } from '../pauses.js';
 import { isOpened, type ManagedCase, stageOf } from '../state.js';
 
-export type LoopRefusal = 'not-the-current-stage' | 'stage-already-opened' | 'top-level-reached';
+export type LoopRefusal = 'not-the-current-stage' | 'stage-already-opened' | 'top-level-reached' | PauseRefusal;
 
 /** One event name per deadline that can ring in a complaint. */
 const missedBy = {
@@ -57,17 +58,23 @@ export const decideLoop = (command: LoopStepCommand, state: ManagedCase, context
       const rise = { toLevel: state.escalation.level + 1, reason: 'manual', explanation: command.data.reason };
       return accept(raised(climbingOf(state, context), stage, rise, context));
     }
+    case 'PauseClocks':
+      return decidePause(command.data, state, context);
+    case 'ResumeClocks':
+      return decideResumption(command.data, state, context);
   }
 };
 
-/** Warnings, misses, then at most one rung. Nothing due: nothing happens. */
-const checked = (state: ManagedCase, context: CaseContext): readonly ComplaintEvent[] => {
-  const stage = stageOf(state);
+/** Pauses that have ended, warnings, misses, then at most one rung. Nothing due: nothing happens. */
+const checked = (before: ManagedCase, context: CaseContext): readonly ComplaintEvent[] => {
+  const stage = stageOf(before);
   if (stage === 'closed') return [];
+  const resumed = resumptionsDue(before, context);
+  const state = resumed.reduce(evolvePause, before);
   const warned = warnable(state.clocks, context.at).length === 0 ? [] : warnings(climbingOf(state, context), context);
   const missed = missesDue(state, context);
   const after = missed.reduce(evolveMissed, state);
-  return [...warned, ...missed, ...climb(climbingOf(after, context), stage, context)];
+  return [...resumed, ...warned, ...missed, ...climb(climbingOf(after, context), stage, context)];
 };
 
 const besideTheSteps: readonly string[] = ['acknowledgement', 'customer_commitment'];
@@ -148,5 +155,5 @@ export const evolveLink = (state: ManagedCase, event: LinkEvent): ManagedCase =>
 
 export const evolveMissed = (state: ManagedCase, { data }: MissedEvent): ManagedCase => ({
   ...state,
-  clocks: markedMissed(state.clocks, data.deadlineKind, data.subject),
+  clocks: markedMissed(state.clocks, data, state.revision + 1),
 });

@@ -3,6 +3,7 @@ import { defineEvents } from '../../catalogue.js';
 import { instant, stages } from '../../envelope.js';
 import { deadlineKinds } from '../../rules/deadline.js';
 import { deadlines, holder, id, personalText, policyValue } from '../vocabulary.js';
+import { pauseReason } from './commands.js';
 
 const level = z.int().min(0).max(9);
 /** Id of the case: the part of the stream name behind the category. */
@@ -71,6 +72,40 @@ export const ladderEvents = defineEvents({
     remindedAt: instant,
     nextReminderAt: instant,
     deadlines,
+  }),
+});
+
+/** A miss that a record made later explains: the step was done in time, by its business instant. The miss itself stays. */
+export const revisionEvents = defineEvents({
+  DeadlineMissRevised: z.strictObject({
+    caseId,
+    clock: z.enum(deadlineKinds),
+    subject: z.string().max(150).optional(),
+    dueAt: instant,
+    missedRevision: z.int().min(0),
+    completedAt: instant,
+    reason: z.literal('recorded_late'),
+  }),
+});
+
+/** A limit stands still while the company waits for the customer: one event per clock. */
+export const pauseEvents = defineEvents({
+  ClockPaused: z.strictObject({
+    clock: z.enum(deadlineKinds),
+    reason: pauseReason,
+    pausedBy: id,
+    pausedAt: instant,
+    /** When the engine lets the clock go on at the latest. */
+    until: instant,
+  }),
+  ClockResumed: z.strictObject({
+    clock: z.enum(deadlineKinds),
+    newDueAt: instant,
+    newWarnAt: instant,
+    /** Running time of the clock, in minutes. */
+    pausedFor: z.number().min(0),
+    resumedBy: id,
+    resumedAt: instant,
   }),
 });
 

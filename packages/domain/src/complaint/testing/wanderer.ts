@@ -106,6 +106,8 @@ export const ideas = (state: ManagedCase, at: string, detail: number): readonly 
     command('CompleteHandlingNotice', { result: '-' }),
     command('ProvideAssistance', { description: '-' }),
     command('LinkAsRepeat', { priorComplaintId: 'earlier', rule: 'manual' }),
+    command('PauseClocks', { reason: 'awaiting_information' }),
+    command('ResumeClocks', {}),
     command('EscalateComplaint', { reason: '-' }),
     command('ReceiveComplaint', received),
   ];
@@ -149,6 +151,7 @@ export const actorFor = (wanted: ComplaintCommand, state: ManagedCase): Actor =>
   const asked = wanted.type === 'RecordApprovalOpinion' ? wanted.data.role : chain.at(-1);
   const isJudging = ['RecordApprovalOpinion', 'ApproveHandlingPlan', 'RejectHandlingPlan'].includes(wanted.type);
   const { roles, system } = RIGHTS[wanted.type];
+  if (['PauseClocks', 'ResumeClocks'].includes(wanted.type) && state.holder === handler.id) return handler;
   if (system === true) return SYSTEM;
   const leading = ['WaiveImprovement', 'ExtendHandlingDeadline'].includes(wanted.type) ? 'supervising_leader' : undefined;
   const role = isJudging ? asked : (leading ?? roles.find((one) => one !== 'handler' && one !== 'department_manager'));

@@ -352,10 +352,35 @@ const statusOf = async (engine: Engine, caseId: string): Promise<string> => {
 /** Takes a case along the main path from wherever it stands to a state, by commands alone. */
 export const drive = async (engine: Engine, caseId: string, to: MainState, options: DriveOptions = {}): Promise<void> => {
   const status = await statusOf(engine, caseId);
-  const from = mainPath.findIndex((state) => state === status) + 1;
+  const from = mainPath.map(String).indexOf(status) + 1;
   for (const state of mainPath.slice(from, mainPath.indexOf(to) + 1))
     for (const step of await nextSteps(engine, caseId, state, options)) {
       const { revision } = await give(engine, caseId, step);
       await options.after?.(revision);
     }
+};
+
+const measure = (dueAt: Instant) => ({ description: '来料检验加严', departmentId: 'quality', responsible: 's-015', dueAt });
+
+/** What happens to an improvement, step by step. Its effect may be evaluated once the window of the policy has passed. */
+export const improvementSteps = {
+  plan: (complaintIds: readonly string[], dueAt: Instant): ImprovementStep => ({
+    by: staff.owner,
+    command: { type: 'PlanImprovement', data: { complaintIds: [...complaintIds], measures: [measure(dueAt)] } },
+  }),
+  implement: (): ImprovementStep => ({ by: staff.owner, command: { type: 'ImplementImprovement', data: {} } }),
+  evaluate: (effective: boolean): ImprovementStep => ({
+    by: staff.owner,
+    command: {
+      type: 'EvaluateImprovementEffect',
+      data: {
+        complaintCountBefore: 12,
+        complaintCountAfter: effective ? 3 : 12,
+        qualityImproved: effective,
+        serviceLevelImproved: effective,
+        windowDays: 90,
+        effective,
+      },
+    },
+  }),
 };

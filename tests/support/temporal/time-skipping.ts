@@ -1,5 +1,5 @@
 import type { Instant } from '@redress/domain';
-import { createActivities, ensureTestServer, loopsOf, workflowBundle } from '@redress/workflows';
+import { createActivities, ensureTestServer, type Loops, loopsOf, workflowBundle } from '@redress/workflows';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -20,12 +20,13 @@ export type SkippingWorld = {
   readonly passUntil: (instant: Instant) => Promise<void>;
   /** Tells the loop of a stream that it has reached a revision, starting the loop when none runs. */
   readonly poke: (stream: string, revision: number) => Promise<void>;
+  /** For a relay. */
+  readonly loops: Loops;
   /** Runs before every command that the loop of the stream sends, until it answers true: whoever acts there is faster than the loop. */
   readonly interfere: (stream: string, act: () => Promise<boolean>) => void;
   /** Commands that loops have sent, with what became of them. */
   readonly sent: { readonly stream: string; readonly type: string; readonly outcome: string }[];
   readonly isRunning: (stream: string) => Promise<boolean>;
-  readonly endLoop: (stream: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -33,7 +34,10 @@ const TASK_QUEUE = 'stages';
 
 /** Opens a world. Throws when this machine has no server that can skip time. */
 export const openSkippingWorld = async (options: EngineOptions = {}): Promise<SkippingWorld> => {
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  });
   const environment = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: await ensureTestServer() } });
   const engine = await openEngine(options);
   const now = async () => new Date(await environment.currentTimeMs()).toISOString();
@@ -69,15 +73,13 @@ export const openSkippingWorld = async (options: EngineOptions = {}): Promise<Sk
       }
       engine.setNow(await now());
     },
+    loops,
     poke: (stream, revision) => loops.poke(stream, revision),
     interfere: (stream, act) => void interfering.set(stream, act),
     sent,
     isRunning: async (stream) => {
       const { status } = await handleOf(stream).describe();
       return status.name === 'RUNNING';
-    },
-    endLoop: async (stream) => {
-      if ((await handleOf(stream).describe()).status.name === 'RUNNING') await handleOf(stream).terminate('end of test');
     },
     close: async () => {
       worker.shutdown();

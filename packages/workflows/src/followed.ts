@@ -51,19 +51,21 @@ const nextDue = (clocks: readonly ClockView[]): string | undefined =>
     .at(0);
 
 /**
- * How urgent a stream is. An improvement that has ended still needs its loop while a complaint that it answers waits in its last stage: the
- * word of its effect may not have got through.
+ * How urgent a stream is. An improvement that has ended still needs its loop while one of its complaints has not heard of the effect.
  */
 export const outlookOf =
   (store: EventStore) =>
   async (stream: string): Promise<Outlook> => {
     const load = uncached(store);
     const view = await viewOf(load, stream);
-    const outlook = { revision: view.revision, nextDueAt: nextDue(view.clocks) };
-    if (!('complaints' in view) || !view.terminal) return { ...outlook, terminal: view.terminal };
+    const outlook = { revision: view.revision, terminal: view.terminal, nextDueAt: nextDue(view.clocks) };
+    if (!('complaints' in view) || !view.terminal || view.conclusion === null) return outlook;
+    const { id } = parseStream(stream);
     for (const waiting of view.complaints) {
-      const { state, revision } = await load(complaint, parseStream(waiting).id);
-      if (revision >= 0 && caseView(state, revision).stage === 'improve') return { ...outlook, terminal: false };
+      const { state } = await load(complaint, parseStream(waiting).id);
+      if (state.kind !== 'managed' || state.status === 'closed') continue;
+      const link = state.improvements[id];
+      if (link === undefined || link === 'linked') return { ...outlook, terminal: false };
     }
-    return { ...outlook, terminal: true };
+    return outlook;
   };

@@ -1,7 +1,7 @@
 export { createActivities } from './activities/activities.js';
 export { connectTemporal, loopsOf, type TemporalClient, TemporalUnreachable } from './client.js';
 export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.js';
-export { TASK_QUEUE } from './temporal.js';
+export { type Loops, TASK_QUEUE } from './temporal.js';
 export { cacheFolder } from './temporal-server/cache.js';
 export { type OnProgress, ServerMissing } from './temporal-server/errors.js';
 export { findTemporalServer } from './temporal-server/find.js';

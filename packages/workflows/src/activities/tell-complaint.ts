@@ -29,8 +29,8 @@ export const createTellComplaint =
             data: { improvementId, effective: news.effective, evaluatedAt: news.evaluatedAt },
           });
     log.debug({ caseId: stream, commandId: envelope.id, command: type, improvement: source, outcome: handled.outcome }, 'complaint told');
-    if (handled.outcome === 'repeated') return { outcome: 'repeated' };
-    if (handled.outcome !== 'refused') return { outcome: 'recorded' };
+    if (handled.outcome === 'recorded') return { outcome: 'recorded' };
+    if (handled.outcome !== 'refused') return { outcome: 'repeated' };
     const final = handled.revision < 0 || caseView(handled.state, handled.revision).terminal;
     return { outcome: 'refused', reason: handled.reason, final };
   };

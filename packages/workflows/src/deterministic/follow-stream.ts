@@ -1,5 +1,5 @@
 import type { ClockView } from '@redress/domain/case-view';
-import { condition, continueAsNew, defineSignal, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, defineSignal, log, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 
 /** A poke: "the stream has reached this revision". Repeated, late or lost pokes cost time, never correctness. */
 export const recorded = defineSignal<[number]>('recorded');
@@ -48,12 +48,17 @@ export const followStream = async <View extends Followed, Command extends { read
   // Starting anew and going on are the same thing: whatever happened before lies in the log.
   let view = await look(stream);
 
+  const hasNews = (): boolean => told > view.revision;
+
+  /** A poke may be ahead of what this reader sees of the log: that passes. One that stays ahead came from another log. */
   const refresh = async (): Promise<void> => {
     view = await look(stream);
-    for (let pause = 1; view.revision < told; pause = Math.min(pause * 2, 30)) {
+    for (let pause = 1; hasNews() && pause < 256; pause *= 2) {
       await sleep(pause * SECOND);
       view = await look(stream);
     }
+    if (hasNews()) log.warn('poke ahead of the log forgotten', { told, revision: view.revision });
+    told = Math.min(told, view.revision);
   };
 
   const act = async (command: Command | ClockCheck): Promise<void> => {
@@ -63,8 +68,6 @@ export const followStream = async <View extends Followed, Command extends { read
       throw new Error(`${command.type} ${sent.outcome} at revision ${basedOn} of ${stream}: nothing changed`);
     view = sent.view; // superseded by news: somebody was faster, go on from there
   };
-
-  const hasNews = (): boolean => told > view.revision;
 
   return {
     view: (): View => view,

@@ -20,6 +20,7 @@ const SILENT: ReadonlySet<string> = new Set([
   'HandlingNoticeCompleted',
   'ImprovementCommunicated',
   'ImprovementInspected',
+  'ImprovementReplanned',
   'LossRecorded',
   'ProgressCommunicated',
   'RemedyProvided',

@@ -76,7 +76,7 @@ export const LEGAL: Readonly<Record<Command, readonly ComplaintStatus[]>> = {
   ConcludeImprovement: from('analyzed'),
   WaiveImprovement: from('feedback_given'),
   SummariseComplaint: from('feedback_given'),
-  CloseComplaint: ['not_upheld', 'feedback_given', 'improving'],
+  CloseComplaint: open,
   ReopenComplaint: ['closed'],
 
   OpenStage: open,

@@ -14,7 +14,6 @@ export type ImproveRefusal =
   | ClosureGap
   | 'improvement-already-linked'
   | 'improvement-not-linked'
-  | 'improvement-already-concluded'
   | 'improvement-waived'
   | 'already-waived'
   | 'waiver-needs-supervising-leader'
@@ -86,8 +85,7 @@ const decideConclusion = (
   const { improvementId, effective } = data;
   const link = state.improvements[improvementId];
   if (link === undefined) return refuse('improvement-not-linked', { field: 'improvementId' });
-  if (link !== 'linked')
-    return context.actor.kind === 'system' ? accept() : refuse('improvement-already-concluded', { field: 'improvementId' });
+  if (link !== 'linked') return accept();
   const after = { ...state, improvements: concluded(state, improvementId, effective) };
   return accept({
     type: 'ImprovementConcluded',

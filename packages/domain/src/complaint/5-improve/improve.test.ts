@@ -181,7 +181,7 @@ describe('closing', () => {
   it('waits for the result to be communicated', () =>
     given(...upTo('handled'))
       .when(close, loop)
-      .then({ refused: 'not-legal-in-state', detail: 'handled' }));
+      .then({ refused: 'resolution-missing' }));
 
   it('waits for the thanks', () =>
     given(...upTo('feedback_given'))

@@ -1,69 +1,39 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import Database from 'libsql';
 import type { DataKey, Keyring } from './keyring.js';
+import { openKeyringFile, openKeyringWriter, type WrappedKey } from './keyring-file.js';
 import { createLru } from './lru.js';
 import { loadWrappingKey, unwrap, wrap } from './wrapping-key.js';
 
 /** Persons whose keys are kept in memory; about 300 bytes each. */
 const CACHED_PERSONS = 20_000;
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS data_key (key_id TEXT PRIMARY KEY, person TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL);
-  CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL);
-  CREATE TABLE IF NOT EXISTS destruction (count INTEGER NOT NULL);
-  INSERT INTO destruction SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM destruction);`;
-
 type Row = { readonly key_id: string; readonly wrapped: Uint8Array };
 type Waiting = { readonly resolve: (key: DataKey) => void; readonly reject: (cause: unknown) => void };
-
-const openFile = (file: string): Database.Database => {
-  // Created by us first, so that the mode holds from the first byte; SQLite gives its side files the mode of the main file.
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
-  const db = new Database(file);
-  for (const pragma of ['busy_timeout = 10000', 'journal_mode = WAL', 'synchronous = FULL', 'fullfsync = ON', 'secure_delete = ON'])
-    db.pragma(pragma);
-  db.exec(SCHEMA);
-  return db;
-};
 
 /**
  * Keyring in a file of its own; its wrapping key lies beside it as `<file>.wrap`. Both have mode 0600. Several processes may share it; a
  * destruction by one is seen by the others at their next turn of the event loop.
  */
 export const openKeyring = (file: string): Keyring => {
-  const db = openFile(file);
-  const isEmpty = db.prepare('SELECT 1 FROM data_key LIMIT 1').get([]) === undefined;
-  const wrappingKey = loadWrappingKey(`${file}.wrap`, isEmpty);
+  const db = openKeyringFile(file);
+  // The first thing that is ever wrapped is the pepper.
+  const isNew = db.prepare('SELECT 1 FROM secret LIMIT 1').get([]) === undefined;
+  const wrappingKey = loadWrappingKey(`${file}.wrap`, isNew);
 
+  const writer = openKeyringWriter(file);
   const byPerson = db.prepare('SELECT key_id, wrapped FROM data_key WHERE person = ?');
   const byId = db.prepare('SELECT key_id, wrapped FROM data_key WHERE key_id = ?');
-  const insert = db.prepare('INSERT INTO data_key (key_id, person, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const destructions = db.prepare('SELECT count FROM destruction');
   const persons = createLru<DataKey>(CACHED_PERSONS);
   const keys = createLru<Uint8Array>(CACHED_PERSONS);
 
-  const inTransaction = <T>(work: () => T): T => {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (db.inTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
+  /** Made at first start; of two processes that start at once, both take the one that was stored. */
+  const secret = (name: string): Buffer => {
+    const made = wrap(wrappingKey, randomBytes(32), `secret/${name}`);
+    db.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING').run([name, made]);
+    const { wrapped } = db.prepare('SELECT wrapped FROM secret WHERE name = ?').get([name]) as Pick<Row, 'wrapped'>;
+    return unwrap(wrappingKey, wrapped, `secret/${name}`);
   };
-
-  const secret = (name: string): Buffer =>
-    inTransaction(() => {
-      const stored = db.prepare('SELECT wrapped FROM secret WHERE name = ?').get([name]) as Pick<Row, 'wrapped'> | undefined;
-      if (stored !== undefined) return unwrap(wrappingKey, stored.wrapped, `secret/${name}`);
-      const made = randomBytes(32);
-      db.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?)').run([name, wrap(wrappingKey, made, `secret/${name}`)]);
-      return made;
-    });
 
   const countDestructions = (): number => (destructions.get([]) as { readonly count: number }).count;
   let seen = countDestructions();
@@ -95,28 +65,32 @@ export const openKeyring = (file: string): Keyring => {
     return remember(person, { keyId: row.key_id, key: unwrap(wrappingKey, row.wrapped, row.key_id) });
   };
 
-  const make = (person: string): void => {
+  const newKey = (person: string): WrappedKey => {
     const keyId = randomUUID();
-    insert.run([keyId, person, wrap(wrappingKey, randomBytes(32), keyId)]);
+    return { keyId, person, wrapped: wrap(wrappingKey, randomBytes(32), keyId) };
   };
 
   let waiting = new Map<string, Waiting[]>();
-  /** All persons asked for within one turn of the event loop share one commit, thus one sync of the disk. */
-  const makeAll = (): void => {
-    const batch = waiting;
-    waiting = new Map();
-    try {
-      inTransaction(() => {
-        for (const person of batch.keys()) make(person);
-      });
-      for (const [person, callers] of batch) {
-        const key = stored(person);
-        if (key === undefined) throw new Error('a key was destroyed while it was made');
-        for (const { resolve } of callers) resolve(key);
+  let isMaking = false;
+  /** All persons asked for while a commit is under way share the next one. */
+  const makeAll = async (): Promise<void> => {
+    if (isMaking) return;
+    isMaking = true;
+    while (waiting.size > 0) {
+      const batch = waiting;
+      waiting = new Map();
+      try {
+        await writer.insert([...batch.keys()].map(newKey));
+        for (const [person, callers] of batch) {
+          const key = stored(person);
+          if (key === undefined) throw new Error('a key was destroyed while it was made');
+          for (const { resolve } of callers) resolve(key);
+        }
+      } catch (cause) {
+        for (const callers of batch.values()) for (const { reject } of callers) reject(cause);
       }
-    } catch (cause) {
-      for (const callers of batch.values()) for (const { reject } of callers) reject(cause);
     }
+    isMaking = false;
   };
 
   const pepper = secret('pepper');
@@ -128,10 +102,10 @@ export const openKeyring = (file: string): Keyring => {
       const known = persons.get(person) ?? stored(person);
       if (known !== undefined) return known;
       return new Promise((resolve, reject) => {
-        if (waiting.size === 0) setImmediate(makeAll);
         const callers = waiting.get(person);
         if (callers === undefined) waiting.set(person, [{ resolve, reject }]);
         else callers.push({ resolve, reject });
+        void makeAll();
       });
     },
 
@@ -148,20 +122,15 @@ export const openKeyring = (file: string): Keyring => {
 
     destroy: async (person) => {
       const row = byPerson.get([person]) as Row | undefined;
+      if (row !== undefined) await writer.remove(person);
+      // Afterwards: until then somebody may have looked it up again.
       persons.delete(person);
-      if (row === undefined) return false;
-      keys.delete(row.key_id);
-      inTransaction(() => {
-        db.prepare('DELETE FROM data_key WHERE person = ?').run([person]);
-        db.exec('UPDATE destruction SET count = count + 1');
-      });
-      // Until the log of the keyring is folded in and cut, the destroyed key could still be read from it.
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      return true;
+      if (row !== undefined) keys.delete(row.key_id);
+      return row !== undefined;
     },
 
     close: async () => {
-      if (waiting.size > 0) makeAll();
+      await writer.close();
       db.close();
     },
   };

@@ -142,6 +142,7 @@ export const startProjector = (options: ProjectorOptions): Projector => {
       if (batch.caughtUp) await settle();
       if (healthy().length === 0) return ending.abort();
     }
+    if (!ending.signal.aborted) throw new StoreUnavailable('the subscription to the event store ended');
   };
 
   const run = async (): Promise<void> => {
@@ -149,6 +150,7 @@ export const startProjector = (options: ProjectorOptions): Projector => {
       try {
         await cycle();
         pause = 200;
+        await setTimeout(20);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         if (!isTransient(error) && !(error instanceof StoreUnavailable)) {

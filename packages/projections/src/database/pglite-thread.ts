@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { DatabaseUnavailable } from './errors.js';
 import type { Answer, PlainError, Request, Response, ThreadSettings } from './pglite-protocol.js';
@@ -22,6 +23,8 @@ class StatementFailed extends Error {
   }
 }
 
+const PATIENCE_MS = 10_000;
+
 type Pending = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void };
 type Unnumbered = { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] } | { readonly kind: 'close' };
 
@@ -41,7 +44,10 @@ export const startPglite = async (settings: ThreadSettings): Promise<PgliteThrea
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (response: Response) => {
       if (response.kind === 'ready') return resolve();
-      if (response.kind === 'failed') return reject(new StatementFailed(response.error));
+      if (response.kind === 'failed') {
+        void worker.terminate();
+        return reject(new StatementFailed(response.error));
+      }
       const waiting = pending.get(response.id);
       pending.delete(response.id);
       if (response.kind === 'answer') waiting?.resolve(response.answer);
@@ -70,7 +76,9 @@ export const startPglite = async (settings: ThreadSettings): Promise<PgliteThrea
     query: (sql, parameters) => ask({ kind: 'query', sql, parameters }),
     close: async () => {
       if (!alive) return;
-      await ask({ kind: 'close' });
+      // A damaged database may neither close nor say so.
+      const patience = setTimeout(PATIENCE_MS, undefined, { ref: false });
+      await Promise.race([ask({ kind: 'close' }).catch(() => undefined), patience]);
       await worker.terminate();
     },
     isAlive: () => alive,

@@ -4,14 +4,16 @@ import { pgliteDialect } from './pglite-dialect.js';
 import { archiveFile, markDirectory, moveAside, prepareDirectory, syncDirectory } from './pglite-directory.js';
 import { type PgliteThread, startPglite } from './pglite-thread.js';
 
-const begin = (directory?: string): Promise<PgliteThread> => {
+type Launch = typeof startPglite;
+
+const begin = (launch: Launch, directory?: string): Promise<PgliteThread> => {
   const archive = archiveFile();
-  return startPglite({ ...(directory !== undefined && { directory }), ...(archive !== undefined && { archive }) });
+  return launch({ ...(directory !== undefined && { directory }), ...(archive !== undefined && { archive }) });
 };
 
 /** Opening proves little: a page that is gone shows when it is read. These are the ones without which nothing can be read. */
-const openExisting = async (directory: string): Promise<PgliteThread> => {
-  const thread = await startPglite({ directory });
+const openExisting = async (launch: Launch, directory: string): Promise<PgliteThread> => {
+  const thread = await launch({ directory });
   try {
     await thread.query('select count(*) from pg_class c join pg_attribute a on a.attrelid = c.oid', []);
     const { rows } = await thread.query("select to_regclass('projection_checkpoint') is not null as found", []);
@@ -23,17 +25,17 @@ const openExisting = async (directory: string): Promise<PgliteThread> => {
   }
 };
 
-const openDirectory = async (directory: string, log: Logger | undefined): Promise<PgliteThread> => {
+const openDirectory = async (launch: Launch, directory: string, log: Logger | undefined): Promise<PgliteThread> => {
   const { empty } = await prepareDirectory(directory, log);
   let thread: PgliteThread;
-  if (empty) thread = await begin(directory);
+  if (empty) thread = await begin(launch, directory);
   else {
     try {
-      thread = await openExisting(directory);
+      thread = await openExisting(launch, directory);
     } catch (error) {
       await moveAside(directory, error instanceof Error ? error.message : String(error), log);
       await prepareDirectory(directory, log);
-      thread = await begin(directory);
+      thread = await begin(launch, directory);
     }
   }
   await markDirectory(directory, 'open');
@@ -44,8 +46,12 @@ const openDirectory = async (directory: string, log: Logger | undefined): Promis
  * The embedded database in a folder that the caller has locked, or in memory. A thread that dies is started again at the next statement
  * outside a transaction; what was in memory is then lost, and rebuilt by the projector.
  */
-export const embeddedDialect = async (directory: string | 'memory', log: Logger | undefined): Promise<Dialect> => {
-  const start = (): Promise<PgliteThread> => (directory === 'memory' ? begin() : openDirectory(directory, log));
+export const embeddedDialect = async (
+  directory: string | 'memory',
+  log: Logger | undefined,
+  launch: Launch = startPglite,
+): Promise<Dialect> => {
+  const start = (): Promise<PgliteThread> => (directory === 'memory' ? begin(launch) : openDirectory(launch, directory, log));
   let thread = await start();
   let ended = false;
 

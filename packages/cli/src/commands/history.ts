@@ -56,7 +56,7 @@ export const historyCommand = (program: Command): void => {
       const out = outputOf(command);
       const folder = existingFolder(dataOf(command));
       const { withEngine } = await import('../engine/with-engine.js');
-      const history = await withEngine(folder, 'history', out, ({ running, cliKey }) =>
+      const history = await withEngine({ folder, command: 'history', out }, ({ running, cliKey }) =>
         readHistory(apiClient(running.apiUrl, cliKey), id.replace(/^complaint-/, '')),
       );
       out.result(out.json ? history : historyTable(history.entries));

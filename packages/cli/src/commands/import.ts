@@ -37,7 +37,7 @@ export const importCommand = (program: Command): void => {
       const interrupted = new AbortController();
       const interrupt = () => interrupted.abort();
       process.once('SIGINT', interrupt);
-      const { counts, files } = await withEngine(folder, 'import', out, (engine) =>
+      const { counts, files } = await withEngine({ folder, command: 'import', out, split: true }, (engine) =>
         importInto(engine, {
           folder,
           profile,

@@ -23,7 +23,7 @@ const withCore = async <T>(path: string, out: Output, work: (core: Core, folder:
   if (url) return connected(ensureDataFolder(path), url);
   const folder = existingFolder(path);
   const { withEngine } = await import('../engine/with-engine.js');
-  return withEngine(folder, 'key', out, ({ own, running }) =>
+  return withEngine({ folder, command: 'key', out }, ({ own, running }) =>
     own === undefined ? connected(folder, running.eventStoreUrl) : work(own.core, folder),
   );
 };

@@ -73,7 +73,7 @@ export const queryCommand = (program: Command): void => {
       const top = options.top === undefined ? undefined : String(wholeNumber('--top', options.top, [1, 10_000]));
       const folder = existingFolder(dataOf(command));
       const { withEngine } = await import('../engine/with-engine.js');
-      const asked = await withEngine(folder, 'query', out, async ({ running, cliKey, own }) => {
+      const asked = await withEngine({ folder, command: 'query', out }, async ({ running, cliKey, own }) => {
         await own?.viewsCurrent(out.progress);
         const client = apiClient(running.apiUrl, cliKey);
         return answer.parse(await client.get('/v1/query/cases', { groupBy: options.groupBy, measure: options.measure, where, top }));

@@ -43,7 +43,7 @@ export const upCommand = (program: Command): void => {
         );
         return;
       }
-      const { apiUrl, eventStoreUrl, temporalAddress } = engine.running;
+      const { apiUrl, eventStoreUrl, temporalAddress, temporalUrl } = engine.running;
       out.result(
         out.json
           ? {
@@ -60,7 +60,7 @@ export const upCommand = (program: Command): void => {
               'redress is up',
               `  API          ${apiUrl}  (documentation: ${apiUrl}/docs)`,
               `  event store  ${eventStoreUrl}`,
-              `  Temporal     ${temporalAddress}`,
+              `  Temporal     ${temporalAddress}${temporalUrl === undefined ? '' : `  (${temporalUrl})`}`,
               `  data folder  ${folder.path} (${folder.kind})`,
               `  API keys     redress key issue --staff s-002 --role customer_service_rep --data ${folder.path}`,
               '',

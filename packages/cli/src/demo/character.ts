@@ -1,7 +1,7 @@
 import { type Chance, chance } from './chance.js';
 
 /** Where somebody in the course of a case lets time pass. */
-export type Delay = 'recording' | 'analysis' | 'approval' | 'handling' | 'feedback' | 'improvement' | 'effect' | 'none';
+export type Delay = 'recording' | 'analysis' | 'approval' | 'handling' | 'feedback' | 'improvement' | 'effect';
 
 /** What a live case is about and how it will go; the same for the same number and seed. */
 export type Character = {
@@ -21,7 +21,7 @@ export type Character = {
   /** How often the customer is not satisfied. */
   readonly dissatisfied: number;
   readonly unreachable: boolean;
-  readonly late: Delay;
+  readonly late: Delay | undefined;
   /** How many working days somebody is late by. */
   readonly lateDays: number;
   /** Improvements without effect before one has it. */
@@ -82,8 +82,8 @@ export const characterOf = (seed: number, number: number): Character => {
       [3, 3],
     ]),
     unreachable: dice.happens(0.06),
-    late: dice.weighted<Delay>([
-      ['none', 55],
+    late: dice.weighted<Delay | undefined>([
+      [undefined, 55],
       ['recording', 6],
       ['analysis', 11],
       ['approval', 9],

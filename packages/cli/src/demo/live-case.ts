@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Character, Delay } from './character.js';
 import type { Door } from './door.js';
 import { type Person, STAFF } from './staff.js';
@@ -13,6 +14,8 @@ export type LiveOptions = {
   /** How long an ending that is the engine's to bring about is waited for. */
   readonly endMs?: number;
 };
+
+const implemented = z.object({ file: z.object({ implementation: z.object({ effectWindowEndsAt: z.string() }) }) });
 
 /** How a live case ended. */
 export type Ended = { readonly id: string; readonly outcome: string };
@@ -37,12 +40,12 @@ export const liveCase = async ({ door, character, prefix, dayMs, endMs = 120_000
   let lateDone = false;
 
   /** The time a step takes: a few hours, or days when this is where the case is let lie. */
-  const work = async (at: Delay): Promise<void> => {
-    const isLate = at === character.late && !lateDone;
+  const work = async (at?: Delay): Promise<void> => {
+    const isLate = at !== undefined && at === character.late && !lateDone;
     if (isLate) lateDone = true;
     await pause(dayMs * (isLate ? character.lateDays + dice.next() : 0.03 + dice.next() * 0.12));
   };
-  const step = async (who: Person, command: string, body: object = {}, at: Delay = 'none'): Promise<void> => {
+  const step = async (who: Person, command: string, body: object = {}, at?: Delay): Promise<void> => {
     await work(at);
     await door.act(who, `/v1/complaints/${id}/${command}`, body);
   };
@@ -267,11 +270,11 @@ export const liveCase = async ({ door, character, prefix, dayMs, endMs = 120_000
       ...(replaces === undefined ? {} : { replaces }),
     });
     await until(`/v1/complaints/${id}`, ({ improvements }) => improvementId in Object(improvements));
-    await work('none');
+    await work();
     await door.act(STAFF.quality, `/v1/improvements/${improvementId}/implement-improvement`, {});
     const path = `/v1/improvements/${improvementId}`;
-    const { effectWindowEndsAt } = await door.read(path);
-    await pause(Math.max(0, Date.parse(String(effectWindowEndsAt)) - Date.now()));
+    const { file } = implemented.parse(await door.read(path));
+    await pause(Math.max(0, Date.parse(file.implementation.effectWindowEndsAt) - Date.now()));
     await work('effect');
     await door.act(STAFF.quality, `${path}/evaluate-improvement-effect`, {
       complaintCountBefore: 6,

@@ -72,7 +72,10 @@ const freePort = (): Promise<number> =>
   });
 
 /** The local Temporal server, a foreign program: its supervisor alone sees to it that it never outlives us. */
-export const startTemporalServer = async ({ folder, ...shared }: Nursery, path: string): Promise<Kept<{ readonly address: string }>> => {
+export const startTemporalServer = async (
+  { folder, ...shared }: Nursery,
+  path: string,
+): Promise<Kept<{ readonly address: string; readonly url: string }>> => {
   const [port, uiPort] = [await freePort(), await freePort()];
   const address = `127.0.0.1:${port}`;
   const { command, args } = temporalCommand(path, { dataDir: folder.temporal, port, uiPort });
@@ -85,7 +88,7 @@ export const startTemporalServer = async ({ folder, ...shared }: Nursery, path: 
       asked: async () => {
         const client = await connectTemporal(address, 'default', { timeoutMs: 120_000 });
         await client.close();
-        return { address };
+        return { address, url: `http://127.0.0.1:${uiPort}` };
       },
     },
   });

@@ -34,7 +34,10 @@ export const apiClient = (url: string, key: string): ApiClient => ({
     if (response.ok) return body;
     const told = problem.safeParse(body);
     const { title, detail, errors = [] } = told.success ? told.data : { title: `HTTP ${response.status}`, detail: undefined };
-    const words = [title, detail, ...errors.map((one) => [one.pointer, one.detail].filter(Boolean).join(' '))].filter(Boolean).join('; ');
+    const more = errors.flatMap((one) =>
+      one.detail === undefined || detail?.includes(one.detail) ? [] : [`${one.pointer ?? ''} ${one.detail}`.trim()],
+    );
+    const words = [detail ?? title, ...more].join('; ');
     throw response.status < 500 && response.status !== 401 ? badInput(words) : failed(`the API answers ${response.status}: ${words}`);
   },
 });

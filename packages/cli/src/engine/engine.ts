@@ -116,9 +116,10 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     }
 
     let address = temporalAddress;
+    let temporalUrl: string | undefined;
     if (temporal !== undefined) {
       out.progress('starting Temporal');
-      address = (await comeUp(folder, 'temporal', 'the Temporal server', temporal)).address;
+      ({ address, url: temporalUrl } = await comeUp(folder, 'temporal', 'the Temporal server', temporal));
     }
     if (address !== undefined) {
       out.progress('starting the loops');
@@ -149,6 +150,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
       eventStoreUrl,
       apiUrl,
       ...(address === undefined ? {} : { temporalAddress: address }),
+      ...(temporalUrl === undefined ? {} : { temporalUrl }),
     };
     recordRunning(folder, running);
     closers.push({ part: 'ports', close: () => clearRunning(folder) });

@@ -79,8 +79,8 @@ export const ensureCliKey = async ({ store, handler, keyring }: Core, folder: Da
   if (kept !== undefined && keyId !== undefined && (await isBegun(store, `apiKey-${keyId}`))) return kept;
   const { key } = await issueApiKey(
     { handler, pepper: keyring.pepper },
-    // Whoever can read the file can open the keyring beside it, so the key sees what an auditor sees. It is nobody in the directory: it decides nothing.
-    { staffId: 'cli', role: 'internal_auditor', kind: 'external_service', label: 'local command line' },
+    // Nobody in the directory: it asks and decides nothing, and personal data are withheld from it as from any service.
+    { staffId: 'cli', role: 'local_command_line', kind: 'external_service', label: 'local command line' },
   );
   writeWhole(folder.cliKey, `${key}\n`, 0o600);
   return key;

@@ -19,13 +19,16 @@ const isFree = (folder: DataFolder): boolean => {
   return lock !== undefined;
 };
 
+export type Owning = {
+  readonly folder: DataFolder;
+  readonly command: string;
+  readonly out: Output;
+  /** Whether an engine of our own has its views in another process: for work that would compete with them. */
+  readonly split?: boolean;
+};
+
 /** Uses what runs on the folder; when nothing does, starts what reading needs, and stops it again afterwards. */
-export const withEngine = async <T>(
-  folder: DataFolder,
-  command: string,
-  out: Output,
-  work: (engine: Reached) => Promise<T>,
-): Promise<T> => {
+export const withEngine = async <T>({ folder, command, out, split = false }: Owning, work: (engine: Reached) => Promise<T>): Promise<T> => {
   const until = Date.now() + START_MS;
   for (;;) {
     const running = whatRuns(folder);
@@ -40,7 +43,7 @@ export const withEngine = async <T>(
     out.progress('waiting for the engine that is starting on this data folder');
     await pause(200);
   }
-  const engine = await startEngine({ folder, out, command, scope: 'reading' });
+  const engine = await startEngine({ folder, out, command, scope: 'reading', split });
   const stop = () => void engine.stop().then(() => process.exit(130));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

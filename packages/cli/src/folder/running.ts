@@ -11,6 +11,8 @@ const running = z.object({
   eventStoreUrl: z.string(),
   apiUrl: z.string(),
   temporalAddress: z.string().optional(),
+  /** Temporal's own web interface. */
+  temporalUrl: z.string().optional(),
 });
 
 /** What runs on a data folder and how to reach it. */

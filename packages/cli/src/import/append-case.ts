@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Actor, complaint, parseStream, streamOf } from '@redress/domain';
 import {
-  canonicalJson,
   commandId,
   type EventStore,
   type EventToAppend,
@@ -29,8 +28,8 @@ const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
 
 /**
  * Reports rows as observed cases. Appends without reading first: the store itself refuses a stream that exists, and only then is it read, to
- * tell a row that is in already from one that says something else. The ids of its events are those of this row of this import, so that an
- * append may be repeated when its answer was lost, and no other append is ever taken for it.
+ * tell a row that is in already from one that says something else. Its events have ids of their own, so that the append may be repeated when
+ * its answer was lost, and no append of another row or import is ever taken for it.
  */
 export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => {
   const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -51,15 +50,15 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     return false;
   };
 
-  const eventsOf = (row: number, { id, reports }: MappedRow, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
+  const eventsOf = ({ id, reports }: MappedRow, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
     const at = new Date().toISOString();
     const command = commandId('import', stream, fingerprint);
     const data = { ...origin, sourceId: id, reports: [...reports] };
     const context = { id: parseStream(stream).id, at, actor: IMPORTER, rules: rules.inForce(at) };
     const decided = complaint.decider.decide({ type: 'ImportCase', data }, complaint.decider.initial, context);
     if (!decided.ok) return decided.reason;
-    return decided.events.map((event, index) => ({
-      id: commandId('import-event', origin.importId, String(row), stream, String(index)),
+    return decided.events.map((event) => ({
+      id: randomUUID(),
       type: event.type,
       data: event.data,
       metadata: {
@@ -75,11 +74,12 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     }));
   };
 
-  return async (row: number, mapped: MappedRow): Promise<Appended> => {
+  return async (mapped: MappedRow): Promise<Appended> => {
     const stream = streamOf(complaint, `${origin.profile}.${mapped.id}`);
-    const said = { profile: origin.profile, id: mapped.id, reports: mapped.reports };
-    const fingerprint = createHmac('sha256', store.pepper).update(canonicalJson(said)).digest('hex');
-    const events = eventsOf(row, mapped, stream, fingerprint);
+    // The profile gives every row its facts in the same order, so plain JSON is canonical here.
+    const said = JSON.stringify([origin.profile, mapped.id, mapped.reports]);
+    const fingerprint = createHmac('sha256', store.pepper).update(said).digest('hex');
+    const events = eventsOf(mapped, stream, fingerprint);
     if (typeof events === 'string') return { outcome: 'refused', reason: events };
     try {
       const { position } = await patiently(() => store.append(stream, 'no-stream', events));

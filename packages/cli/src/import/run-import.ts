@@ -64,7 +64,7 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
     await rejectedRows.write([row, field, reason]);
   };
   const take = async (row: number, mapped: MappedRow): Promise<void> => {
-    const appended = await append(row, mapped);
+    const appended = await append(mapped);
     if (appended.outcome === 'refused') return reject(row, '', appended.reason);
     counts[appended.outcome] += 1;
     if (appended.outcome === 'imported')

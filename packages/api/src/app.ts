@@ -42,7 +42,9 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: brokenRequest,
-    frameworkErrors: answer,
+    frameworkErrors: (error, request, reply) => {
+      answer(error, request, reply);
+    },
   });
   app.setValidatorCompiler(validate);
   app.decorateRequest('principal', null);

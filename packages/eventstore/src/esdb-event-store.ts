@@ -26,11 +26,8 @@ import { createCodec, LOG_STREAM, type WireEvent } from './wire.js';
  * awaited for ever.
  */
 const PATIENCE = 12_000;
-/**
- * The client's batch stream takes 16 messages before it asks to wait. Appends that wait in the client when the connection breaks reject a promise
- * that nobody holds, which ends the process; so they wait here.
- */
-const MAX_IN_FLIGHT = 15;
+/** Enough to share the store's commits; bounds what waits in memory when the connection stalls. */
+const MAX_IN_FLIGHT = 64;
 
 const expectation = (expected: ExpectedRevision): AppendExpectedRevision => {
   switch (expected) {

@@ -23,16 +23,29 @@ const dropStrayAnswers = (stream: Duplex): Duplex => {
 };
 
 /**
- * A client that survives its siblings. All clients of a process keep their pending appends in one map, and a connection that breaks empties it
+ * Appends that the client holds back until its stream has room reject, when the connection breaks meanwhile, a promise that nobody holds. So the
+ * stream always claims to have room; what it buffers is bounded by the appends that we let be under way.
+ */
+const neverHoldBack = (stream: Duplex): Duplex => {
+  const write = stream.write.bind(stream) as (...given: unknown[]) => boolean;
+  stream.write = (...given: unknown[]) => {
+    write(...given);
+    return true;
+  };
+  return stream;
+};
+
+/**
+ * A client whose broken connections end calls, not the process. All clients of a process keep their pending appends in one map, and a connection that breaks empties it
  * for all of them; an answer that still arrives on another connection then throws where only the process could catch it.
  */
 export const openClient = (url: string): EventStoreDBClient => {
   const client = EventStoreDBClient.connectionString(url);
-  // The type is protected, the property is there: the client's version is pinned, and without it nothing is guarded but all else works.
+  // The type is protected, the property is there: the client's version is pinned, and a test cuts connections.
   const opener = client as unknown as StreamOpener;
   const create = opener.GRPCStreamCreator;
   if (create !== undefined)
     opener.GRPCStreamCreator = (type, name, open, cache) =>
-      create(type, name, name === 'appendToStream' ? async (grpc) => dropStrayAnswers(await open(grpc)) : open, cache);
+      create(type, name, name === 'appendToStream' ? async (grpc) => neverHoldBack(dropStrayAnswers(await open(grpc))) : open, cache);
   return client;
 };

@@ -67,20 +67,33 @@ export const openEngine = async ({
   const now = () => fixed ?? new Date().toISOString();
   const rules = await createRulesSource(store);
   const handler = createCommandHandler({ store, rules, clock: now });
-  const envelope = () => ({ id: randomUUID(), actor: SYSTEM, at: now() });
-  const effectiveFrom = EVER;
+  const publishing = () => ({ id: randomUUID(), actor: SYSTEM, at: now() });
+  const published = ({ outcome, ...answer }: { readonly outcome: string }) => {
+    if (outcome !== 'recorded') throw new Error(`publishing: ${outcome} ${JSON.stringify(answer)}`);
+  };
   if ((await handler.load(policySet, RULE_DOCUMENT_ID)).revision < 0) {
-    await handler.handle(policySet, RULE_DOCUMENT_ID, { ...envelope(), type: 'PublishPolicy', data: { document: policy, effectiveFrom } });
-    await handler.handle(calendar, RULE_DOCUMENT_ID, {
-      ...envelope(),
-      type: 'PublishCalendar',
-      data: { document: workdays, effectiveFrom },
-    });
-    await handler.handle(directory, RULE_DOCUMENT_ID, {
-      ...envelope(),
-      type: 'PublishDirectory',
-      data: { document: people, effectiveFrom },
-    });
+    const documents = { effectiveFrom: EVER };
+    published(
+      await handler.handle(policySet, RULE_DOCUMENT_ID, {
+        ...publishing(),
+        type: 'PublishPolicy',
+        data: { ...documents, document: policy },
+      }),
+    );
+    published(
+      await handler.handle(calendar, RULE_DOCUMENT_ID, {
+        ...publishing(),
+        type: 'PublishCalendar',
+        data: { ...documents, document: workdays },
+      }),
+    );
+    published(
+      await handler.handle(directory, RULE_DOCUMENT_ID, {
+        ...publishing(),
+        type: 'PublishDirectory',
+        data: { ...documents, document: people },
+      }),
+    );
   }
   return {
     store,

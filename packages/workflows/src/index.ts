@@ -4,7 +4,7 @@ export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './r
 export { type Loops, TASK_QUEUE } from './temporal.js';
 export { cacheFolder } from './temporal-server/cache.js';
 export { type OnProgress, ServerMissing } from './temporal-server/errors.js';
-export { findTemporalServer } from './temporal-server/find.js';
+export { findTemporalServer, locateTemporalServer } from './temporal-server/find.js';
 export { type LocalTemporal, type ServerOptions, type Spawn, startLocalTemporal, temporalCommand } from './temporal-server/start.js';
 export { ensureTestServer, type TestServer } from './temporal-server/time-skipping.js';
 export { type RunningWorker, startWorker, workflowBundle } from './worker.js';

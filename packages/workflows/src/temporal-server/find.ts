@@ -81,19 +81,23 @@ const build = async (onProgress: OnProgress): Promise<string | undefined> => {
   );
 };
 
+/** Path of a Temporal CLI that is there already, on PATH or in the cache; undefined when there is none. Fetches nothing. */
+export const locateTemporalServer = async (): Promise<string | undefined> => {
+  const given = await onPath('temporal', process.env.PATH);
+  if (given !== undefined && (await check(given)).ok) return given;
+  const cached = placeInCache();
+  return (await exists(cached)) && (await check(cached)).ok ? cached : undefined;
+};
+
 /**
  * Path of a Temporal CLI with a server that is new enough: on PATH, in the cache, from the SDK's official download, or built by Go.
  *
  * Throws `ServerMissing` when none of that works. A server that runs already is named by TEMPORAL_ADDRESS instead and needs no program.
  */
 export const findTemporalServer = async ({ onProgress = () => undefined }: { readonly onProgress?: OnProgress } = {}): Promise<string> => {
-  const given = await onPath('temporal', process.env.PATH);
-  const onPathMet = given === undefined ? { ok: false, met: 'no `temporal` on PATH' } : await check(given);
-  if (given !== undefined && onPathMet.ok) return given;
-
+  const located = await locateTemporalServer();
+  if (located !== undefined) return located;
   const cached = placeInCache();
-  if ((await exists(cached)) && (await check(cached)).ok) return cached;
-
   onProgress('asking for the official download of the Temporal server');
   const downloadMet = await intoCache((folder) => downloadOfficial('dev-server', folder, executable('temporal')));
   if (downloadMet === undefined) return cached;
@@ -101,9 +105,11 @@ export const findTemporalServer = async ({ onProgress = () => undefined }: { rea
   const buildMet = await build(onProgress);
   if (buildMet === undefined) return cached;
 
+  const given = await onPath('temporal', process.env.PATH);
+  const onPathMet = given === undefined ? 'no `temporal` on PATH' : (await check(given)).met;
   throw new ServerMissing('Temporal server', [
     { way: 'set TEMPORAL_ADDRESS to a Temporal server that runs already', met: 'not set' },
-    { way: `put the \`temporal\` CLI with server ${LEAST_SERVER.join('.')} or newer on PATH`, met: onPathMet.met },
+    { way: `put the \`temporal\` CLI with server ${LEAST_SERVER.join('.')} or newer on PATH`, met: onPathMet },
     { way: 'let this machine reach https://temporal.download, the official download', met: downloadMet },
     { way: `install Go ${LEAST_GO.join('.')} or newer and let it reach its module proxy, to build the server`, met: buildMet },
   ]);

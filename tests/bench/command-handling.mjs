@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { CommandHandler } from '@event-driven-io/emmett';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { accept, defineEvents } from '@redress/domain';
-import { connectEventStore, createCommandHandler, memoryKeyring } from '@redress/eventstore';
+import { connectEventStore, createCommandHandler, createRulesSource, memoryKeyring } from '@redress/eventstore';
 import { z } from 'zod';
 import { duel, load, round } from './lib/measure.mjs';
 import { startNodeProcess } from './lib/node.mjs';
@@ -55,7 +55,8 @@ export async function run({ log, short }) {
   const node = await startNodeProcess();
   const postgres = await startPostgres();
   const store = await connectEventStore({ url: node.connectionString, catalogue: events, keyring: memoryKeyring() });
-  const handler = createCommandHandler({ store, rules: undefined });
+  const rules = await createRulesSource(store);
+  const handler = createCommandHandler({ store, rules });
   const emmett = getPostgreSQLEventStore(postgres.url);
   const results = [];
   try {
@@ -90,6 +91,7 @@ export async function run({ log, short }) {
     }
   } finally {
     await emmett.close();
+    await rules.close();
     await store.close();
     await postgres.stop();
     await node.stop();

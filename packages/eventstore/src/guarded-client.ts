@@ -36,8 +36,9 @@ const neverHoldBack = (stream: Duplex): Duplex => {
 };
 
 /**
- * A client whose broken connections end calls, not the process. All clients of a process keep their pending appends in one map, and a connection that breaks empties it
- * for all of them; an answer that still arrives on another connection then throws where only the process could catch it.
+ * A client whose broken connections end calls, not the process. All clients of a process keep their pending appends in one map, and a
+ * connection that breaks empties it for all of them; an answer that still arrives on another connection then throws where only the process
+ * could catch it.
  */
 export const openClient = (url: string): EventStoreDBClient => {
   const client = EventStoreDBClient.connectionString(url);

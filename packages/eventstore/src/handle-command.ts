@@ -43,6 +43,8 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 /** Each conflict means that somebody else has got on; so many in a row mean that something is wrong. */
 const MAX_CONFLICTS = 12;
 const MAX_UNAVAILABLE = 4;
+/** Milliseconds after which no further attempt starts: whoever sent the command is still waiting. */
+const LONGEST_ABSENCE = 10_000;
 
 /** What a fold answers without writing, or the events to write. */
 type Answer<State> =
@@ -69,11 +71,13 @@ export const createCommandHandler = ({
 
   /** Repeats what the store could not answer. Safe for an append: the same event ids at the same revision take effect once. */
   const patiently = async <T>(stream: string, work: () => Promise<T>): Promise<T> => {
+    const since = performance.now();
     for (let failures = 0; ; failures += 1) {
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof StoreUnavailable) || failures >= MAX_UNAVAILABLE) throw error;
+        const isLasting = failures >= MAX_UNAVAILABLE || performance.now() - since > LONGEST_ABSENCE;
+        if (!(error instanceof StoreUnavailable) || isLasting) throw error;
         log?.warn({ err: error, stream, failures }, 'event store unavailable; trying again');
         await pause(backoff(failures, 100, 2_000));
       }
@@ -175,6 +179,7 @@ export const createCommandHandler = ({
         });
         folded = extend(folded, events, evolve);
         cache.set(stream, folded);
+        log?.debug({ stream, commandId: command.id, type: command.type, revision: folded.revision }, 'recorded');
         await afterwards(aggregate.category);
         return { outcome: 'recorded', revision: folded.revision, position, events, state: folded.state };
       } catch (error) {

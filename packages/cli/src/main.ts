@@ -80,4 +80,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);
+  // Whatever a failed command has left open must not keep the person waiting.
+  setTimeout(() => process.exit(), 5_000).unref();
 }

@@ -72,6 +72,7 @@ const issueKeys = async ({ core: { handler, keyring } }: Engine): Promise<(who: 
 /** Lives all cases, beginning one after another; one that cannot go on does not stop the others. */
 const liveAll = async (
   engine: Engine,
+  keyOf: (who: Person) => string,
   { cases, seed, daySeconds }: DemoOptions,
 ): Promise<readonly (Ended | { readonly id: string; readonly failure: string })[]> => {
   const door = openDoor({ url: () => engine.running.apiUrl, keyOf, reader: STAFF.serviceManager });
@@ -114,9 +115,10 @@ export const runDemo = async (options: DemoOptions): Promise<{ readonly outcome:
     const keyOf = await issueKeys(engine);
     const watch = watchLog(engine.core.store, await engine.core.store.head(), out.live ? () => undefined : out.note);
     const board = out.live ? drawBoard(watch, cases, process.stderr) : undefined;
-    const lived = await timed('办理', liveAll(engine, keyOf, options));
-    board?.stop();
-    await watch.stop();
+    const lived = await timed('办理', liveAll(engine, keyOf, options)).finally(() => {
+      board?.stop();
+      return watch.stop();
+    });
 
     out.note('核对：每个视图与日志重建结果逐行比较');
     const views = await timed('核对', checkViews(engine));

@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { issueApiKey } from '@redress/api';
+import { catalogue } from '@redress/domain';
+import { comparePositions, connectEventStore, openKeyring } from '@redress/eventstore';
+import { startNode } from '@redress/eventstore/node';
+import { compareWithRebuild, openDatabase, reachedPosition } from '@redress/projections';
+import { connectTemporal } from '@redress/workflows';
+import { pino } from 'pino';
+import { chance } from '../../packages/cli/dist/demo/chance.js';
+import { everybody, type Person } from '../../packages/cli/dist/demo/staff.js';
+import { openCore } from '../../packages/cli/dist/engine/core.js';
+import { waitForEnd } from '../../packages/cli/dist/processes/identity.js';
+import { eventually, PATIENCE_MS } from './eventually.js';
+import { type Load, startLoad } from './load.js';
+import { processesAbout, type Up, upOn } from './up.js';
+import {
+  damage,
+  doubledCommands,
+  doubledMisses,
+  type LoggedEvent,
+  missesOf,
+  ofCases,
+  readWholeLog,
+  unfaithfulAnswers,
+} from './whole-log.js';
+
+const LONG = process.env.REDRESS_LONG === '1';
+const ROUNDS = LONG ? 100 : 3;
+jest.setTimeout(15 * 60_000);
+
+const SEED = 11;
+const log = pino({ level: 'silent' });
+
+const KILLED = [
+  ['the event store', 'node'],
+  ['the worker with the relay', 'worker'],
+  ['the Temporal server', 'temporal'],
+  ['the projector with the API', 'views'],
+] as const;
+
+describe('an engine whose processes are killed under load', () => {
+  const dice = chance(SEED);
+  let up: Up;
+  let load: Load;
+  let events: readonly LoggedEvent[];
+
+  /** Issues keys as `redress key issue` does. */
+  const issueKeys = async (): Promise<(who: Person) => string> => {
+    const core = await openCore({ eventStoreUrl: up.addresses().eventStoreUrl, keys: join(up.folder, 'keys.db'), log });
+    const keys = new Map<string, string>();
+    for (const { staffId, role } of everybody)
+      keys.set(`${staffId} ${role}`, (await issueApiKey({ handler: core.handler, pepper: core.keyring.pepper }, { staffId, role })).key);
+    await core.close();
+    return ({ staffId, role }) => keys.get(`${staffId} ${role}`) ?? '';
+  };
+
+  /** What the engine last said belongs to every failure. */
+  const scene = (name: string, play: () => Promise<void>): void =>
+    it(name, async () => {
+      await play().catch((error: unknown) => {
+        throw new Error(`${error instanceof Error ? error.message : String(error)}\n${up.lastWords()}`, { cause: error });
+      });
+    });
+
+  /** Some commands further on, and at no particular moment of the one under way. */
+  const underLoad = async (): Promise<void> => {
+    await load.moved(3 + dice.below(12));
+    await pause(dice.below(100));
+  };
+
+  const goesOn = async (): Promise<void> => {
+    await eventually('the engine is ready', async () => {
+      const answer = await fetch(new URL('/ready', up.addresses().apiUrl));
+      return answer.ok ? true : Promise.reject(new Error(await answer.text()));
+    });
+    await load.probe();
+    expect(load.failures).toEqual([]);
+  };
+
+  beforeAll(async () => {
+    up = upOn(mkdtempSync(join(tmpdir(), 'redress-crash-')));
+    await up.start();
+    load = startLoad({ url: () => up.addresses().apiUrl, keyOf: await issueKeys(), seed: SEED, lanes: 8 });
+  });
+  afterAll(async () => {
+    await up.down().catch(() => up.killWhole(() => true));
+    rmSync(up.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
+
+  describe.each(Array.from({ length: ROUNDS }, (_, index) => index + 1))('round %i', () => {
+    for (const [what, name] of KILLED)
+      scene(`goes on after a SIGKILL of ${what}`, async () => {
+        await underLoad();
+        await up.killChild(name);
+        await goesOn();
+      });
+
+    scene('leaves no process behind after a SIGKILL of up itself, and goes on when it is started again', async () => {
+      await underLoad();
+      const there = up.killWhole();
+      expect((await waitForEnd(there, PATIENCE_MS)).map(({ pid }) => pid)).toEqual([]);
+      expect(processesAbout(up.folder)).toEqual([]);
+      await up.start();
+      await goesOn();
+    });
+  });
+
+  scene('starts a process again whose supervisor was killed', async () => {
+    await underLoad();
+    const [before] = up.children().filter(({ name }) => name === 'temporal');
+    await up.killChild('temporal-supervisor');
+    await eventually('another server stands in its place', () =>
+      up.children().find(({ name, pid }) => name === 'temporal' && pid !== before?.pid),
+    );
+    expect(await waitForEnd(before === undefined ? [] : [before], PATIENCE_MS)).toEqual([]);
+    await goesOn();
+  });
+
+  scene('ends what is left when up and its supervisors were killed together', async () => {
+    await underLoad();
+    const there = up.killWhole((name) => name.endsWith('-supervisor'));
+    await up.start();
+    expect(await waitForEnd(there, PATIENCE_MS)).toEqual([]);
+    expect(up.children().map(({ name }) => name)).toHaveLength(there.length - 1);
+    await goesOn();
+  });
+
+  scene('brings every case to its end', async () => {
+    await load.finish();
+    expect(load.failures).toEqual([]);
+    expect(load.begun()).toBeGreaterThan(0);
+  });
+
+  scene('ends every loop, none by a failure', async () => {
+    const temporal = await connectTemporal(up.addresses().temporalAddress);
+    try {
+      const loops = await eventually('no loop runs any more', async () => {
+        const found: { readonly workflowId: string; readonly status: string }[] = [];
+        for await (const { workflowId, status } of temporal.client.workflow.list()) found.push({ workflowId, status: status.name });
+        const running = found.filter(({ status }) => status === 'RUNNING').map(({ workflowId }) => workflowId);
+        return running.length === 0 ? found : Promise.reject(new Error(`still running: ${running.join(' ')}`));
+      });
+      expect(loops.filter(({ status }) => status !== 'COMPLETED' && status !== 'CONTINUED_AS_NEW')).toEqual([]);
+    } finally {
+      await temporal.close();
+    }
+  });
+
+  scene('has every answered command in its log once, where the answer said, and nothing else of anybody', async () => {
+    events = await readWholeLog(up.addresses().eventStoreUrl);
+    expect(damage(events)).toEqual([]);
+    expect(doubledCommands(events)).toEqual([]);
+    expect(unfaithfulAnswers(events, load.acknowledged)).toEqual([]);
+  });
+
+  scene('has recorded the miss of a deadline once', async () => {
+    expect(missesOf(events).length).toBeGreaterThan(0);
+    expect(doubledMisses(events)).toEqual([]);
+  });
+
+  scene('leaves no process behind when it is stopped', async () => {
+    const there = up.children();
+    await up.down();
+    expect(await waitForEnd(there, PATIENCE_MS)).toEqual([]);
+    expect(processesAbout(up.folder)).toEqual([]);
+  });
+
+  scene('has views that equal a rebuild from the log', async () => {
+    const node = await startNode({ file: join(up.folder, 'events.db') });
+    const keyring = openKeyring(join(up.folder, 'keys.db'));
+    const store = await connectEventStore({ url: node.connectionString, catalogue, keyring, log });
+    const database = await openDatabase({ pglite: join(up.folder, 'views') }, { log });
+    try {
+      const kept = await readWholeLog(node.connectionString);
+      expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(events.map(({ id }) => id)));
+      const reached = await reachedPosition(database);
+      const last = `${store.logId}:${ofCases(kept).at(-1)?.position}`;
+      expect(comparePositions(reached ?? `${store.logId}:0`, last)).toBeGreaterThanOrEqual(0);
+      const compared = await compareWithRebuild({ store, database, log });
+      expect(compared.flatMap(({ view, differences }) => differences.map((difference) => ({ view, ...difference })))).toEqual([]);
+      expect(compared.find(({ view }) => view === 'case-facts')?.rows).toBeGreaterThanOrEqual(load.begun());
+    } finally {
+      await database.close();
+      await store.close();
+      await keyring.close();
+      await node.stop();
+    }
+  });
+});

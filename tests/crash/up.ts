@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { identify, isAlive, kill, type ProcessIdentity, waitForEnd } from '../../packages/cli/dist/processes/identity.js';
+import { eventually, PATIENCE_MS } from './eventually.js';
+
+const BIN = fileURLToPath(new URL('../../packages/cli/bin/redress.js', import.meta.url));
+
+export type Child = ProcessIdentity & { readonly name: string };
+export type Addresses = { readonly apiUrl: string; readonly eventStoreUrl: string; readonly temporalAddress: string };
+
+/** `redress up --split` on a folder for drills, as a person would start it, and what a murderer needs to know about it. */
+export type Up = {
+  readonly folder: string;
+  /** Starts the engine and waits until it says that it is ready. */
+  readonly start: () => Promise<Addresses>;
+  /** Throws while the engine is away. */
+  readonly addresses: () => Addresses;
+  /** The processes that the engine has recorded in its folder and that live. */
+  readonly children: () => readonly Child[];
+  /** Ends a child by SIGKILL and waits until another one stands in its place. */
+  readonly killChild: (name: string) => Promise<void>;
+  /** Ends `up` itself by SIGKILL, with those of its children of which `along` says so; answers all that were there. */
+  readonly killWhole: (along?: (name: string) => boolean) => readonly Child[];
+  /** Ends the engine as a person would. */
+  readonly down: () => Promise<void>;
+  /** The last lines of every log, for whoever has to find out what went wrong. */
+  readonly lastWords: () => string;
+};
+
+/** Runs a command to its end. */
+const run = (args: readonly string[]): Promise<{ readonly code: number | null; readonly words: string }> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let words = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        words += chunk;
+      });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, words }));
+  });
+
+const recorded = (folder: string): readonly Child[] => {
+  const file = join(folder, 'children.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Child[]) : [];
+};
+
+export const upOn = (folder: string): Up => {
+  let owner: ProcessIdentity | undefined;
+  let addresses: Addresses | undefined;
+  const children = () => recorded(folder).filter(isAlive);
+
+  const start = async (): Promise<Addresses> => {
+    // A server that stands elsewhere is not ours to kill.
+    const { TEMPORAL_ADDRESS: _elsewhere, ...env } = process.env;
+    const child = spawn(process.execPath, [BIN, 'up', '--split', '--drill', '--data', folder, '--json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env,
+    });
+    owner = child.pid === undefined ? undefined : identify(child.pid);
+    let said = '';
+    let complaints = '';
+    let ended = false;
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      complaints += chunk;
+    });
+    child.once('close', () => {
+      ended = true;
+    });
+    addresses = await eventually('the engine is up', () => {
+      if (said.includes('\n')) return JSON.parse(said) as Addresses;
+      return ended ? Promise.reject(new Error('it ended')) : undefined;
+    }).catch((error: unknown) => {
+      throw new Error(`the engine does not start: ${complaints}`, { cause: error });
+    });
+    return addresses;
+  };
+
+  return {
+    folder,
+    start,
+    addresses: () => {
+      if (addresses === undefined) throw new Error('the engine is away');
+      return addresses;
+    },
+    children,
+    killChild: async (name) => {
+      const standing = () => children().find((child) => child.name === name);
+      const victim = await eventually(`there is a ${name} to kill`, standing);
+      kill(victim);
+      await eventually(`another ${name} stands in its place`, () => {
+        const next = standing();
+        return next === undefined || next.pid === victim.pid ? undefined : next;
+      });
+    },
+    killWhole: (along = () => false) => {
+      const all = children();
+      const up = owner;
+      addresses = undefined;
+      if (up === undefined) throw new Error('nothing was started');
+      for (const one of [up, ...all.filter(({ name }) => along(name))]) kill(one);
+      return [{ name: 'up', ...up }, ...all];
+    },
+    down: async () => {
+      const { code, words } = await run(['down', '--data', folder]);
+      if (code !== 0) throw new Error(`redress down: exit code ${code}: ${words}`);
+      addresses = undefined;
+      const left = owner === undefined ? [] : await waitForEnd([owner], PATIENCE_MS);
+      if (left.length > 0) throw new Error('redress down came back before the engine had ended');
+    },
+    lastWords: () => {
+      const logs = join(folder, 'logs');
+      const names = existsSync(logs) ? readdirSync(logs) : [];
+      return names
+        .map((name) => `── ${name}\n${readFileSync(join(logs, name), 'utf8').trimEnd().split('\n').slice(-12).join('\n').slice(-6_000)}`)
+        .join('\n');
+    },
+  };
+};
+
+/** What `/proc` shows of a process; nothing when it is gone, or not ours to look into. */
+const look = (pid: string, part: 'cmdline' | 'environ'): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${part}`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+};
+
+/** Processes that have anything to do with the folder, found by the system and not by what the engine believes; Linux tells, others do not. */
+export const processesAbout = (folder: string): readonly string[] =>
+  process.platform !== 'linux'
+    ? []
+    : readdirSync('/proc')
+        .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+        .filter((pid) => look(pid, 'cmdline').includes(folder) || look(pid, 'environ').includes(folder))
+        .map((pid) => `${pid} ${look(pid, 'cmdline').slice(0, 200)}`);

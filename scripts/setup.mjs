@@ -123,7 +123,7 @@ const build = () => {
 const servers = () =>
   run(
     'redress setup',
-    [process.execPath, join(root, 'packages', 'cli', 'bin', 'redress.js'), 'setup', '--quiet'],
+    [process.execPath, join(root, 'packages', 'cli', 'bin', 'redress.js'), 'setup'],
     'read the message above; it lists the ways to get a Temporal server',
   );
 

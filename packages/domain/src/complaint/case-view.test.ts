@@ -66,9 +66,9 @@ describe('the view of a case', () => {
   });
 
   it('asks for the ladder at once when a step recorded a miss that is not its own', () => {
-    const at = shanghai('2026-06-02 18:00');
-    const told = perform([{ ...step('CommunicateProgress', { medium: 'phone', content: '-' }, rep), at }], upTo('submitted'));
-    expect(view(told).clocks).toMatchObject([{ kind: 'analysis' }, { kind: 'ladder', dueAt: at }]);
+    const late = { ...step('CommunicateProgress', { medium: 'phone', content: '-' }, rep), at: shanghai('2026-06-02 18:01') };
+    const told = perform([late], upTo('submitted'));
+    expect(view(told).clocks).toMatchObject([{ kind: 'analysis' }, { kind: 'ladder', dueAt: shanghai('2026-06-02 18:00') }]);
   });
 
   it('has no clock while an improvement holds the case', () =>

@@ -27,6 +27,7 @@ import {
 const check = command('CheckClocks', {});
 const loop = { actor: engine };
 const before = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
+const next = (instant: string): string => new Date(Date.parse(instant) + 1).toISOString();
 
 /** The step that answers each clock, on a case whose clock runs. */
 const answers: readonly (readonly [keyof typeof DEADLINES, readonly ComplaintEvent[], Step])[] = [
@@ -89,12 +90,19 @@ describe.each(answers)('the clock of %s', (kind, history, { command: answer, act
     expect(types(now)).not.toContain(missedName(kind));
   });
 
-  it('is lost by a step at the due instant, which records the miss first and once', () => {
+  it('is still won at the due instant, that instant included', () => {
     const { events } = given(...history).when(answer, { actor, at: dueAt });
+    expect(types(events)).not.toContain(missedName(kind));
+    expect(onTime(events)).not.toContain(false);
+  });
+
+  it('is lost by a step a millisecond after, which records the miss first and once', () => {
+    const at = next(dueAt);
+    const { events } = given(...history).when(answer, { actor, at });
     expect(types(events).filter((type) => type === missedName(kind))).toHaveLength(1);
     expect(types(events).indexOf(missedName(kind))).toBeLessThan(events.findIndex(({ type }) => !type.endsWith('Missed')));
     expect(onTime(events)).toContain(false);
-    const now = given(...history, ...events).when(check, { ...loop, at: dueAt }).events;
+    const now = given(...history, ...events).when(check, { ...loop, at }).events;
     expect(types(now)).not.toContain(missedName(kind));
   });
 
@@ -112,9 +120,16 @@ describe.each(answers)('the clock of %s', (kind, history, { command: answer, act
     });
     const second = given(...history, ...first.events).when(check, { ...loop, at: dueAt });
     expect(second.events).toEqual([]);
-    const late = given(...history, ...first.events).when(answer, { actor, at: dueAt });
+    const late = given(...history, ...first.events).when(answer, { actor, at: next(dueAt) });
     expect(types(late.events)).not.toContain(missedName(kind));
     expect(onTime(late.events)).toContain(false);
+  });
+
+  it('that rang first takes its miss back for a step of the very same instant', () => {
+    const rung = given(...history).when(check, { ...loop, at: dueAt }).events;
+    const { events } = given(...history, ...rung).when(answer, { actor, at: dueAt });
+    expect(onTime(events)).not.toContain(false);
+    expect(events).toContainEqual(event('DeadlineMissRevised', { clock: kind, dueAt, completedAt: dueAt }));
   });
 });
 

@@ -52,9 +52,16 @@ export const moved = (clock: RunningClock | undefined, to: StartedClock, at: Ins
   missed: clock?.missed === true && to.dueAt <= at,
 });
 
-/** Clocks whose due instant has come and whose miss is not yet recorded. The due instant itself is too late. */
-export const due = (clocks: Clocks, at: Instant): Clocks =>
-  clocks.filter(({ missed, paused, dueAt }) => !missed && paused === null && dueAt <= at);
+/**
+ * Clocks whose time is up and whose miss is not yet recorded: at the due instant the timer rings, for nothing had been done by then. Should
+ * a step of that very instant be recorded afterwards, it is in time all the same and revises the miss (`wronglyMissed`).
+ */
+export const due = (clocks: Clocks, at: Instant): Clocks => unmissed(clocks).filter(({ dueAt }) => dueAt <= at);
+
+/** Clocks that a step done now leaves behind as late: their due instant has passed, not only come. */
+export const passed = (clocks: Clocks, at: Instant): Clocks => unmissed(clocks).filter(({ dueAt }) => dueAt < at);
+
+const unmissed = (clocks: Clocks): Clocks => clocks.filter(({ missed, paused }) => !missed && paused === null);
 
 /** Clocks whose warning is due while their deadline is not. */
 export const warnable = (clocks: Clocks, at: Instant): Clocks =>
@@ -67,8 +74,11 @@ export const firstOverdue = (clocks: Clocks): RunningClock | undefined =>
     undefined,
   );
 
-/** Whether a step done now is in time; a step without a running clock cannot be late. */
-export const isOnTime = (clock: { readonly dueAt: Instant } | undefined, at: Instant): boolean => clock === undefined || at < clock.dueAt;
+/**
+ * Whether a step done now is in time: by its due instant, that instant included, as the timely handling rate counts (S2-65, M01). A step
+ * without a running clock cannot be late.
+ */
+export const isOnTime = (clock: { readonly dueAt: Instant } | undefined, at: Instant): boolean => clock === undefined || at <= clock.dueAt;
 
 export const marked = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined, mark: Partial<RunningClock>): Clocks =>
   clocks.map((clock) => (clock.kind === kind && clock.subject === subject ? { ...clock, ...mark } : clock));
@@ -78,10 +88,10 @@ type Missed = { readonly deadlineKind: DeadlineKind; readonly subject?: string |
 export const markedMissed = (clocks: Clocks, { deadlineKind, subject }: Missed, revision: number): Clocks =>
   marked(clocks, deadlineKind, subject, { missed: true, missedRevision: revision });
 
-/** Clocks that had been missed, yet that a step now recorded stopped at an instant before they were due. */
+/** Clocks that had been missed, yet that a step now recorded stopped by the instant at which they were due. */
 export const wronglyMissed = (before: Clocks, after: Clocks, at: Instant): Clocks =>
   before.filter(
-    ({ missed, kind, subject, dueAt }) => missed && at < dueAt && !after.some((clock) => clock.kind === kind && clock.subject === subject),
+    (clock) => clock.missed && isOnTime(clock, at) && !after.some(({ kind, subject }) => kind === clock.kind && subject === clock.subject),
   );
 
 export const markedWarned = (clocks: Clocks, kind: DeadlineKind, subject: string | undefined): Clocks =>

@@ -14,12 +14,12 @@ import { decideFeedback, type FeedbackRefusal } from './4-feedback/decider.js';
 import { improveCommands } from './5-improve/commands.js';
 import { decideImprove, type ImproveRefusal } from './5-improve/decider.js';
 import type { CaseContext } from './case-context.js';
-import { wronglyMissed } from './clocks.js';
 import { type ComplaintCommand, complaintCommands } from './commands.js';
+import { revisionsOf } from './escalation.js';
 import { type ComplaintEvent, complaintEvents } from './events.js';
 import { evolve, evolveManaged } from './evolve.js';
 import { isBoundToState, LEGAL } from './legality.js';
-import { answered, decideLoop, evolveMissed, type LoopRefusal, missesDue, response } from './loop/decider.js';
+import { answered, decideLoop, evolveMissed, type LoopRefusal, missesBefore, response } from './loop/decider.js';
 import { decideImport, type ImportRefusal } from './observed/decider.js';
 import { evolvePause, resumedFor, resumptionsDue } from './pauses.js';
 import { type RightsRefusal, rightsRefusal } from './rights.js';
@@ -92,7 +92,7 @@ const CLOCKS_OF: Partial<Record<ManagedCommand['type'], readonly DeadlineKind[] 
 const decideStep = (command: ManagedCommand, state: ManagedCase, context: CaseContext): Decided => {
   const ended = resumptionsDue(state, context);
   const awake = ended.reduce(evolvePause, state);
-  const missed = missesDue(awake, context);
+  const missed = missesBefore(awake, context);
   const late = missed.reduce(evolveMissed, awake);
   const isStep = isBoundToState(command.type) && stageOfCommand.get(command.type) === stageOf(late);
   const kinds = CLOCKS_OF[command.type] ?? [];
@@ -112,22 +112,9 @@ const decideStep = (command: ManagedCommand, state: ManagedCase, context: CaseCo
   );
 };
 
-/** A step done in time and recorded too late explains the miss; a case that merely ends explains nothing. */
-const revised = (command: ManagedCommand, before: ManagedCase, after: ManagedCase, { id, at }: CaseContext): readonly ComplaintEvent[] =>
-  after.status === 'closed' && command.type !== 'CloseComplaint'
-    ? []
-    : wronglyMissed(before.clocks, after.clocks, at).map(({ kind, subject, dueAt, missedRevision }) => ({
-        type: 'DeadlineMissRevised',
-        data: {
-          caseId: id,
-          clock: kind,
-          ...(subject === undefined ? {} : { subject }),
-          dueAt,
-          missedRevision: missedRevision ?? 0,
-          completedAt: at,
-          reason: 'recorded_late',
-        },
-      }));
+/** A case that merely ends explains no miss. */
+const revised = (command: ManagedCommand, before: ManagedCase, after: ManagedCase, context: CaseContext): readonly ComplaintEvent[] =>
+  after.status === 'closed' && command.type !== 'CloseComplaint' ? [] : revisionsOf(before.clocks, after.clocks, context);
 
 const decideStage = (command: ManagedCommand, state: ManagedCase, context: CaseContext): Decided => {
   switch (command.type) {

@@ -124,7 +124,7 @@ describe('answering a link', () => {
   });
 
   it('late is missed first', () => {
-    const at = shanghai('2026-06-02 18:00');
+    const at = shanghai('2026-06-02 18:01');
     const { events } = given(...opened).when(assess, { at });
     expect(types(events)).toEqual(['ValidityDeadlineMissed', 'LinkResponseDeadlineMissed', 'LinkResponded', 'ComplaintValidityAssessed']);
     expect(only(events, 'LinkResponded').onTime).toBe(false);
@@ -187,7 +187,7 @@ describe('the ladder', () => {
   });
 
   it('is climbed at once for a miss that a step of another kind recorded', () => {
-    const at = shanghai('2026-06-02 18:00');
+    const at = shanghai('2026-06-02 18:01');
     const told = given(...upTo('submitted')).when(command('CommunicateProgress', { medium: 'phone', content: '分析中' }), {
       actor: rep,
       at,

@@ -5,11 +5,12 @@ import type { Stage } from '../envelope.js';
 import { type DeadlineScope, deadline } from '../rules/deadline.js';
 import { rungHolder, topLevel } from '../rules/ladder.js';
 import type { RulesInForce } from '../rules/rules.js';
-import { type Clocks, due, firstOverdue, markedWarned, type RunningClock, started, warnable } from './clocks.js';
+import { type Clocks, firstOverdue, markedWarned, type RunningClock, started, warnable, wronglyMissed } from './clocks.js';
 import { activeHolder, type Escalation, GROUND } from './ladder.js';
-import type { ladderEvents, missed } from './loop/events.js';
+import type { ladderEvents, missed, revisionEvents } from './loop/events.js';
 
 export type LadderEvent = EventsOf<typeof ladderEvents>;
+export type RevisionEvent = EventsOf<typeof revisionEvents>;
 
 /** What a ladder needs to know of the case that climbs it. */
 export type Climbing = {
@@ -30,7 +31,7 @@ export const warnings = (climbing: Climbing, { id, at }: At): LadderEvent[] =>
     data: { caseId: id, deadlineKind: kind, ...subjectOf(subject), dueAt, warnedAt: at, holder: activeHolder(climbing) },
   }));
 
-export const subjectOf = (subject: string | undefined): { readonly subject?: string } => (subject === undefined ? {} : { subject });
+const subjectOf = (subject: string | undefined): { readonly subject?: string } => (subject === undefined ? {} : { subject });
 
 /** Payload of a miss: the deadline as it was fixed, when it was noticed and who held the case. */
 export const missOf = (clock: RunningClock, climbing: Climbing, { id, at }: At): z.output<typeof missed> => ({
@@ -45,8 +46,20 @@ export const missOf = (clock: RunningClock, climbing: Climbing, { id, at }: At):
   departmentId: climbing.departmentId,
 });
 
-/** Deadlines to be recorded as missed now. */
-export const missesDue = ({ clocks }: Climbing, { at }: At): Clocks => due(clocks, at);
+/** A step done in time and recorded too late explains the miss; the miss itself stays. */
+export const revisionsOf = (before: Clocks, after: Clocks, { id, at }: At): readonly RevisionEvent[] =>
+  wronglyMissed(before, after, at).map(({ kind, subject, dueAt, missedRevision }) => ({
+    type: 'DeadlineMissRevised',
+    data: {
+      caseId: id,
+      clock: kind,
+      ...subjectOf(subject),
+      dueAt,
+      missedRevision: missedRevision ?? 0,
+      completedAt: at,
+      reason: 'recorded_late',
+    },
+  }));
 
 const reasonOf = ({ clocks, escalation }: Climbing): string => {
   const overdue = firstOverdue(clocks);

@@ -30,6 +30,5 @@ export type LinkEvent = EventsOf<typeof linkEvents>;
 export type LadderEvent = EventsOf<typeof ladderEvents>;
 export type MissedEvent = EventsOf<typeof missedEvents>;
 export type PauseEvent = EventsOf<typeof pauseEvents>;
-export type RevisionEvent = EventsOf<typeof revisionEvents>;
 export type ObservedEvent = EventsOf<typeof observedEvents>;
 export type ComplaintEvent = EventsOf<typeof complaintEvents>;

@@ -275,6 +275,7 @@ describe('resuming', () => {
 describe('a miss that turns out to be none', () => {
   const due = shanghai('2026-06-02 18:00');
   const before = new Date(Date.parse(due) - 1).toISOString();
+  const later = new Date(Date.parse(due) + 1).toISOString();
   const assess = command('AssessValidity', { groundsSufficient: true, demandReasonable: true, reasons: '是' });
   const missed = perform([{ command: check, actor: engine, at: due }], upTo('submitted'));
 
@@ -298,8 +299,11 @@ describe('a miss that turns out to be none', () => {
     expect(state).toMatchObject({ status: 'validated', escalation: { level: 0 } });
   });
 
+  it('is revised by a step of the due instant itself', () =>
+    expect(types(given(...missed).when(assess, { at: due }).events)).toContain('DeadlineMissRevised'));
+
   it('stays one when the step was late too', () =>
-    expect(types(given(...missed).when(assess, { at: due }).events)).toEqual(['ComplaintValidityAssessed', 'CaseDeEscalated']));
+    expect(types(given(...missed).when(assess, { at: later }).events)).toEqual(['ComplaintValidityAssessed', 'CaseDeEscalated']));
 
   it('is not revised by a case that merely ends', () =>
     expect(types(given(...missed).when(command('WithdrawComplaint', { reason: '撤回' }), { actor: rep, at: before }).events)).toEqual([

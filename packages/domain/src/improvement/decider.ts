@@ -1,5 +1,5 @@
-import { clockOfKind, due, isOnTime, warnable } from '../complaint/clocks.js';
-import { type Climbing, climb, missOf, warnings } from '../complaint/escalation.js';
+import { type Clocks, clockOfKind, due, isOnTime, passed, warnable } from '../complaint/clocks.js';
+import { type Climbing, climb, missOf, revisionsOf, warnings } from '../complaint/escalation.js';
 import { accept, type Context, type Decision, refuse } from '../decider.js';
 import { deadline } from '../rules/deadline.js';
 import { actingFor, actsAs, type Role } from '../rules/directory.js';
@@ -66,14 +66,14 @@ export const decide = (command: ImprovementCommand, state: ImprovementState, con
 
 type Step = Exclude<ImprovementCommand, { readonly type: 'PlanImprovement' | 'CheckClocks' }>;
 
-/** What became late before a step is recorded first; answered, the ladder is left. */
+/** What became late before a step is recorded first; a step of before then revises its miss; answered, the ladder is left. */
 const decideStep = (command: Step, state: RunningImprovement, context: At): Decided => {
-  const missed = missesDue(state, context);
+  const missed = missesOf(passed(state.clocks, context.at), state, context);
   const current = missed.reduce(running, state);
   const decision = decidePhase(command, current, context);
   if (!decision.ok) return decision;
   const after = decision.events.reduce(running, current);
-  return accept(...missed, ...decision.events, ...answered(after, context));
+  return accept(...missed, ...decision.events, ...revisionsOf(current.clocks, after.clocks, context), ...answered(after, context));
 };
 
 const running = (state: RunningImprovement, event: ImprovementEvent): RunningImprovement => {
@@ -136,15 +136,15 @@ const climbingOf = ({ clocks, escalation, holder, departmentId }: RunningImprove
   scope: {},
 });
 
-const missesDue = (state: RunningImprovement, context: At): readonly ImprovementEvent[] =>
-  due(state.clocks, context.at).map((clock) => ({
+const missesOf = (clocks: Clocks, state: RunningImprovement, context: At): readonly ImprovementEvent[] =>
+  clocks.map((clock) => ({
     type: clock.kind === 'improvement' ? 'ImprovementDeadlineMissed' : 'ImprovementEffectDeadlineMissed',
     data: missOf(clock, climbingOf(state), context),
   }));
 
 const checked = (state: RunningImprovement, context: At): readonly ImprovementEvent[] => {
   const warned = warnable(state.clocks, context.at).length === 0 ? [] : warnings(climbingOf(state), context);
-  const missed = missesDue(state, context);
+  const missed = missesOf(due(state.clocks, context.at), state, context);
   return [...warned, ...missed, ...climb(climbingOf(missed.reduce(running, state)), 'improve', context)];
 };
 

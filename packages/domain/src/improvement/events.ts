@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvents, type EventsOf } from '../catalogue.js';
-import { ladderEvents, missed } from '../complaint/loop/events.js';
+import { ladderEvents, missed, revisionEvents } from '../complaint/loop/events.js';
 import { contentCategory, deadlines, holder, id, label, personalText } from '../complaint/vocabulary.js';
 import { instant } from '../envelope.js';
 import { effectFields, measureOf } from './commands.js';
@@ -69,6 +69,7 @@ export const improvementEvents = {
     ImprovementEffectDeadlineMissed: missed,
   }),
   ...ladderEvents,
+  ...revisionEvents,
 } as const;
 
 export type ImprovementEvent = EventsOf<typeof improvementEvents>;

@@ -30,6 +30,7 @@ export const evolve = (state: ImprovementState, event: ImprovementEvent): Improv
 const evolveRunning = (state: RunningImprovement, event: Exclude<ImprovementEvent, Planned>): RunningImprovement => {
   switch (event.type) {
     case 'ImprovementInspected':
+    case 'DeadlineMissRevised':
       return state;
     case 'ImprovementAdjusted': {
       const { measureChanges, holder, deadlines } = event.data;

@@ -59,6 +59,7 @@ const running = (events: readonly ImprovementEvent[]): RunningImprovement => {
 const windowEnd = running(implemented).effectWindowEndsAt ?? '';
 const effectDue = running(implemented).clocks[0]?.dueAt ?? '';
 const before = (at: string): string => new Date(Date.parse(at) - 1).toISOString();
+const next = (at: string): string => new Date(Date.parse(at) + 1).toISOString();
 const evaluated = (effective: boolean) => [...implemented, ...given(...implemented).when(effect(effective), { at: windowEnd }).events];
 
 describe('planning an improvement', () => {
@@ -166,17 +167,39 @@ describe('implementing', () => {
     });
   });
 
-  it('at the due instant of a measure is late, a millisecond before it is not', () => {
-    const intime = given(...planned).when(command('ImplementImprovement', {}), { at: before(DUE) });
+  it('at the due instant of a measure is in time, a millisecond later it is not', () => {
+    const intime = given(...planned).when(command('ImplementImprovement', {}), { at: DUE });
     expect(intime.events).toEqual([event('ImprovementImplemented', { onTime: true })]);
-    const late = given(...planned).when(command('ImplementImprovement', {}), { at: DUE });
+    const late = given(...planned).when(command('ImplementImprovement', {}), { at: next(DUE) });
     expect(late.events).toEqual([
       event('ImprovementDeadlineMissed', { deadlineKind: 'improvement', subject: 'I-1-m1', dueAt: DUE }),
       event('ImprovementImplemented', { onTime: false }),
     ]);
     given(...planned, ...late.events)
-      .when(check, { ...loop, at: DUE })
+      .when(check, { ...loop, at: next(DUE) })
       .then();
+  });
+
+  it('in time but recorded late takes the miss back and ends the escalation', () => {
+    const missed = given(...planned).when(check, { ...loop, at: DUE }).events;
+    const { events, state } = given(...planned, ...missed).when(command('ImplementImprovement', {}), { at: before(DUE) });
+    expect(events).toEqual([
+      event('ImprovementImplemented', { onTime: true }),
+      {
+        type: 'DeadlineMissRevised',
+        data: {
+          caseId: ID,
+          clock: 'improvement',
+          subject: 'I-1-m1',
+          dueAt: DUE,
+          missedRevision: 1,
+          completedAt: before(DUE),
+          reason: 'recorded_late',
+        },
+      },
+      event('CaseDeEscalated', { toLevel: 0 }),
+    ]);
+    expect(state).toMatchObject({ phase: 'implemented', clocks: [{ kind: 'improvement_effect' }] });
   });
 });
 
@@ -191,7 +214,9 @@ describe('the effect', () => {
   });
 
   it('is judged in time', () => {
-    const late = given(...implemented).when(effect(true), { at: effectDue });
+    const intime = given(...implemented).when(effect(true), { at: effectDue });
+    expect(types(intime.events)).toEqual(['ImprovementEffectEvaluated']);
+    const late = given(...implemented).when(effect(true), { at: next(effectDue) });
     expect(types(late.events)).toEqual(['ImprovementEffectDeadlineMissed', 'ImprovementEffectEvaluated']);
   });
 

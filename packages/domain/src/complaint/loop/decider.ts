@@ -3,7 +3,7 @@ import type { Stage } from '../../envelope.js';
 import { deadline } from '../../rules/deadline.js';
 import { topLevel } from '../../rules/ladder.js';
 import { type CaseContext, climbingOf, departmentOfHolder, holderFor, scopeOf } from '../case-context.js';
-import { clockOfKind, due, isOnTime, markedMissed, type RunningClock, started, stopped, warnable } from '../clocks.js';
+import { type Clocks, clockOfKind, due, isOnTime, markedMissed, passed, type RunningClock, started, stopped, warnable } from '../clocks.js';
 import type { LoopStepCommand } from '../commands.js';
 import { climb, missOf, raised, warnings } from '../escalation.js';
 import type { ComplaintEvent, LinkEvent, MissedEvent } from '../events.js';
@@ -38,13 +38,15 @@ const nameOf = ({ kind }: RunningClock): MissedEvent['type'] => {
   return missedBy[kind];
 };
 
-/** Misses whose instant has come: recorded before anything else that happens, and never twice. */
-export const missesDue = (state: ManagedCase, context: CaseContext): readonly MissedEvent[] => {
-  const clocks = due(state.clocks, context.at);
+const missesOf = (clocks: Clocks, state: ManagedCase, context: CaseContext): readonly MissedEvent[] => {
   if (clocks.length === 0) return [];
   const climbing = climbingOf(state, context);
   return clocks.map((clock) => ({ type: nameOf(clock), data: missOf(clock, climbing, context) }));
 };
+
+/** What a step leaves behind as late: recorded before anything else that happens, and never twice. */
+export const missesBefore = (state: ManagedCase, context: CaseContext): readonly MissedEvent[] =>
+  missesOf(passed(state.clocks, context.at), state, context);
 
 export const decideLoop = (command: LoopStepCommand, state: ManagedCase, context: CaseContext): Decision<ComplaintEvent, LoopRefusal> => {
   switch (command.type) {
@@ -72,7 +74,7 @@ const checked = (before: ManagedCase, context: CaseContext): readonly ComplaintE
   const resumed = resumptionsDue(before, context);
   const state = resumed.reduce(evolvePause, before);
   const warned = warnable(state.clocks, context.at).length === 0 ? [] : warnings(climbingOf(state, context), context);
-  const missed = missesDue(state, context);
+  const missed = missesOf(due(state.clocks, context.at), state, context);
   const after = missed.reduce(evolveMissed, state);
   return [...resumed, ...warned, ...missed, ...climb(climbingOf(after, context), stage, context)];
 };

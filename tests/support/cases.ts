@@ -359,7 +359,9 @@ export const nextSteps = async (engine: Engine, caseId: string, to: MainState, o
 
 const statusOf = async (engine: Engine, caseId: string): Promise<string> => {
   const { state } = await engine.handler.load(complaint, caseId);
-  return state.kind === 'managed' ? state.status : 'none';
+  if (state.kind !== 'managed') return 'none';
+  // After a rejection or in a new cycle the case waits for a plan as it did after the analysis.
+  return state.status === 'planning' && state.plan === null ? 'analyzed' : state.status;
 };
 
 /** Takes a case along the main path from wherever it stands to a state, by commands alone. */

@@ -28,12 +28,12 @@ export const importCommand = (program: Command): void => {
     .action(async (file: string, options: Options, command: Command) => {
       const out = outputOf(command);
       const profile = profileNamed(options.profile);
-      const { importInto } = await import('../import/import-into.js');
-      const { withEngine } = await import('../engine/with-engine.js');
       const { checkFile } = await import('../import/check-file.js');
       // Before anything is started or made: a file that cannot be read should cost nothing.
       const rows = await checkFile({ file, profile, onProgress: out.progress, onNote: out.note });
       const folder = ensureDataFolder(dataOf(command));
+      const { importInto } = await import('../import/import-into.js');
+      const { withEngine } = await import('../engine/with-engine.js');
       const interrupted = new AbortController();
       const interrupt = () => interrupted.abort();
       process.once('SIGINT', interrupt);

@@ -78,7 +78,7 @@ const liveAll = async (
   const door = openDoor({ url: () => engine.running.apiUrl, keyOf, reader: STAFF.serviceManager });
   const dayMs = daySeconds * 1_000;
   const one = async (number: number) => {
-    await pause((number - 1) * dayMs * 0.9);
+    await pause((number - 1) * dayMs * 1.2);
     const character = characterOf(seed, number);
     return liveCase({ door, character, prefix: PREFIX, dayMs }).catch((error: unknown) => ({
       id: `${PREFIX}${String(number).padStart(3, '0')}`,

@@ -1,0 +1,114 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
+
+jest.setTimeout(10 * 60_000);
+
+const COMMANDS = [
+  'setup',
+  'up',
+  'node',
+  'api',
+  'worker',
+  'projector',
+  'demo',
+  'import',
+  'query',
+  'query cases',
+  'history',
+  'key',
+  'key issue',
+  'status',
+  'down',
+];
+
+describe('the command line', () => {
+  it.each(COMMANDS)('redress %s explains itself', async (command) => {
+    const ran = await redress([...command.split(' '), '--help']);
+    expect(ran).toEqual({ code: 0, stdout: expect.stringContaining('Usage: redress'), stderr: '' });
+  });
+});
+
+describe('an engine on one machine', () => {
+  const place = scratch();
+  const data = join(place.path, 'data');
+  let up: Started;
+
+  beforeAll(async () => {
+    up = await startRedress(['up', '--data', data]);
+  });
+  afterAll(async () => {
+    await up?.stop();
+    place.remove();
+  });
+
+  it('says where everything is, and that it is ready', async () => {
+    expect(up.ready).toMatchObject({
+      ready: true,
+      kind: 'business',
+      pid: up.pid,
+      temporalAddress: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+    });
+    const status = await redress(['status', '--json', '--data', data]);
+    expect(status).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(status.stdout)).toMatchObject({ running: true, ready: true, apiUrl: up.ready.apiUrl });
+  });
+
+  it('keeps keys where only their owner reads them', () => {
+    for (const name of ['cli.key', 'keys.db', 'keys.db.wrap']) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is the only one on its folder', async () => {
+    const second = await redress(['up', '--data', data]);
+    expect(second).toEqual({ code: 3, stdout: '', stderr: expect.stringContaining(`redress up (process ${up.pid}`) });
+  });
+
+  it('issues a key that works until it is revoked', async () => {
+    const issued = JSON.parse(
+      (await redress(['key', 'issue', '--staff', 's-002', '--role', 'customer_service_rep', '--json', '--data', data])).stdout,
+    ) as {
+      readonly key: string;
+      readonly keyId: string;
+    };
+    const enter = async () =>
+      (await fetch(new URL('/v1/complaints', String(up.ready.apiUrl)), { headers: { authorization: `Bearer ${issued.key}` } })).status;
+    expect(await enter()).toBe(200);
+    const listed = await redress(['key', 'list', '--json', '--data', data]);
+    expect(listed.stdout).toContain(issued.keyId);
+    expect(listed.stdout).not.toContain(issued.key);
+    expect(await redress(['key', 'revoke', issued.keyId, '--reason', '离职', '--data', data])).toMatchObject({ code: 0 });
+    for (const deadline = Date.now() + 10_000; (await enter()) !== 401 && Date.now() < deadline; );
+    expect(await enter()).toBe(401);
+  });
+
+  it('refuses a key for somebody it does not know', async () => {
+    const ran = await redress(['key', 'issue', '--staff', 's-999', '--role', 'customer_service_rep', '--data', data]);
+    expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('s-999') });
+  });
+
+  it('takes a file and answers about it while it runs', async () => {
+    const file = join(place.path, 'cases.csv');
+    const header = '投诉编号,受理时间,产品,型号,投诉类别,责任单位,地区,渠道,转办时间,办结时间,处理结果,是否按时,客户有异议';
+    writeFileSync(file, `${header}\nTS1,2025-03-02 09:15:00,空调,KFR-26G,产品质量,生产制造部,广东,热线电话,,,,是,\n`);
+    const imported = await redress(['import', file, '--profile', 'sample', '--json', '--data', data]);
+    expect(JSON.parse(imported.stdout)).toMatchObject({ rows: 1, imported: 1 });
+    const asked = await redress(['query', 'cases', '--group-by', 'product,timely', '--format', 'csv', '--data', data]);
+    expect(asked).toMatchObject({ code: 0, stdout: 'product,timely,count\n空调,Yes,1\n' });
+    const history = await redress(['history', 'sample.TS1', '--json', '--data', data]);
+    const { entries } = JSON.parse(history.stdout) as {
+      readonly entries: readonly { readonly type: string; readonly occurredAt: string }[];
+    };
+    expect(entries.map(({ type }) => type)).toEqual(['CaseImported', 'FactsReported', 'FactsReported']);
+    expect(entries[1]?.occurredAt).toBe('2025-03-02T01:15:00.000Z');
+  });
+
+  it('stops when it is told to, and a question starts what it needs', async () => {
+    expect(await redress(['down', '--data', data])).toMatchObject({ code: 0 });
+    expect(await redress(['status', '--data', data])).toMatchObject({ code: 4 });
+    const asked = await redress(['query', 'cases', '--where', 'product=空调', '--format', 'json', '--data', data]);
+    expect(asked).toMatchObject({ code: 0 });
+    expect(JSON.parse(asked.stdout)).toMatchObject({ rows: [{ count: 1 }] });
+    expect(await redress(['status', '--data', data])).toMatchObject({ code: 4 });
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, jest } from '@jest/globals';
+import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
+import { beside, itWithData } from './beside.js';
+
+jest.setTimeout(20 * 60_000);
+
+type Row = Readonly<Record<string, string | number | null>>;
+type Query = { readonly groupBy: string; readonly measure: string; readonly rows: readonly Row[] };
+type Expected = { readonly file: string; readonly profile: string; readonly rows: number; readonly queries: readonly Query[] };
+
+const expected = (): Expected => {
+  const all = JSON.parse(readFileSync(beside('expected.json'), 'utf8')) as readonly Expected[];
+  const [found] = all.filter(({ file }) => file === 'cfpb-sample.csv.gz');
+  if (found === undefined) throw new Error('no expectation for the file');
+  return found;
+};
+
+/** Rows are sets keyed by their group. */
+const keyed = ({ groupBy }: Query, rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.map((row) => [JSON.stringify(groupBy.split(',').map((name) => row[name] ?? null)), row]));
+
+describe('real complaints, imported and asked about', () => {
+  const place = scratch();
+  const data = join(place.path, 'data');
+  const file = beside('cfpb-sample.csv.gz');
+  let up: Started | undefined;
+
+  afterAll(async () => {
+    await up?.stop();
+    place.remove();
+  });
+
+  const ask = async ({ groupBy, measure }: Query): Promise<{ readonly rows: readonly Row[]; readonly position: string }> => {
+    const asked = await redress(['query', 'cases', '--group-by', groupBy, '--measure', measure, '--format', 'json', '--data', data]);
+    expect(asked).toMatchObject({ code: 0 });
+    return JSON.parse(asked.stdout) as { readonly rows: readonly Row[]; readonly position: string };
+  };
+
+  itWithData('a command that finds nothing running imports every row', async () => {
+    const imported = await redress(['import', file, '--profile', 'cfpb', '--json', '--data', data]);
+    expect(imported).toMatchObject({ code: 0 });
+    const { rows } = expected();
+    expect(JSON.parse(imported.stdout)).toEqual({ rows, imported: rows, unchanged: 0, conflicting: 0, flagged: 4, rejected: 0 });
+  });
+
+  itWithData('every figure is the one computed from the file alone', async () => {
+    up = await startRedress(['up', '--data', data]);
+    for (const query of expected().queries) {
+      const { rows } = await ask(query);
+      expect({ ...query, rows: keyed(query, rows) }).toEqual({ ...query, rows: keyed(query, query.rows) });
+    }
+  });
+
+  itWithData('a second import, through the engine that runs, changes nothing', async () => {
+    const query = { groupBy: 'product', measure: 'count', rows: [] };
+    const before = await ask(query);
+    const again = await redress(['import', file, '--profile', 'cfpb', '--json', '--data', data]);
+    const { rows } = expected();
+    expect(again).toMatchObject({ code: 0 });
+    expect(JSON.parse(again.stdout)).toMatchObject({ rows, imported: 0, unchanged: rows, conflicting: 0, rejected: 0 });
+    expect((await ask(query)).rows).toEqual(before.rows);
+  });
+
+  itWithData('two versions of one complaint: the first stays, the other is a conflict', async () => {
+    const imported = await redress([
+      'import',
+      beside('bad-inputs/duplicate-complaint-ids.csv'),
+      '--profile',
+      'cfpb',
+      '--json',
+      '--data',
+      data,
+    ]);
+    expect(imported).toMatchObject({ code: 0 });
+    const counts = JSON.parse(imported.stdout) as Readonly<Record<string, number>>;
+    // Of each pair, one version is the one of the sample.
+    expect(counts).toMatchObject({ rows: 26, imported: 0, unchanged: 13, conflicting: 13, rejected: 0 });
+  });
+
+  itWithData('real files that are no such export are refused, and say why', async () => {
+    const refusals = [
+      ['cfpb-no-header-with-narratives.csv', /no header line/],
+      ['cfpb-tab-separated.csv', /separated by tabs/],
+      ['cfpb-semicolon-no-complaint-id.csv', /separated by semicolons/],
+      ['cfpb-no-complaint-id-mdy-dates-crlf.csv', /lacks the columns? .*"Complaint ID"/],
+    ] as const;
+    for (const [name, reason] of refusals) {
+      const refused = await redress(['import', beside(`bad-inputs/${name}`), '--profile', 'cfpb', '--json', '--data', data]);
+      expect(refused).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(reason) });
+    }
+  });
+});

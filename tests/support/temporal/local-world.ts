@@ -1,3 +1,4 @@
+import { spawn as nodeSpawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +10,13 @@ import {
   type Relay,
   type RelayOptions,
   type RunningWorker,
+  type Spawn,
   startLocalTemporal,
   startRelay,
   startWorker,
   type TemporalClient,
 } from '@redress/workflows';
+import type { Logger } from 'pino';
 import { type Engine, type EngineOptions, openEngine } from '../cases.js';
 import { quiet } from './time-skipping.js';
 
@@ -38,14 +41,28 @@ export type LocalWorld = {
   readonly close: () => Promise<void>;
 };
 
-export const openLocalWorld = async (options: EngineOptions = {}): Promise<LocalWorld> => {
-  const folder = await mkdtemp(join(tmpdir(), 'redress-temporal-'));
+export type LocalWorldOptions = EngineOptions & {
+  /** Added to the command line of the server. */
+  readonly serverArgs?: readonly string[];
+  /** A folder that is kept; a passing one without it. */
+  readonly folder?: string;
+  readonly log?: Logger;
+};
+
+export const openLocalWorld = async ({
+  serverArgs = [],
+  folder: kept,
+  log = quiet,
+  ...options
+}: LocalWorldOptions = {}): Promise<LocalWorld> => {
+  const spawn: Spawn = (command, args, how) => nodeSpawn(command, [...args, ...serverArgs], how);
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'redress-temporal-')));
   const dataDir = join(folder, 'temporal');
   const engine = await openEngine(options);
-  let temporal: LocalTemporal | undefined = await startLocalTemporal({ dataDir, log: quiet });
+  let temporal: LocalTemporal | undefined = await startLocalTemporal({ dataDir, log: quiet, spawn });
   const { address } = temporal;
   const client = await connectTemporal(address);
-  const worker: RunningWorker = await startWorker({ temporal: { address }, store: engine.store, handler: engine.handler, log: quiet });
+  const worker: RunningWorker = await startWorker({ temporal: { address }, store: engine.store, handler: engine.handler, log });
   const pokes: { stream: string; revision: number }[] = [];
   let relay: Relay | undefined;
   const stopRelay = async () => {
@@ -62,7 +79,7 @@ export const openLocalWorld = async (options: EngineOptions = {}): Promise<Local
     pokes,
     stopTemporal,
     startTemporal: async () => {
-      temporal = await startLocalTemporal({ dataDir, log: quiet, port: Number(address.split(':').at(-1)) });
+      temporal = await startLocalTemporal({ dataDir, log: quiet, spawn, port: Number(address.split(':').at(-1)) });
     },
     wipeTemporal: () => rm(dataDir, { recursive: true, force: true }),
     stopRelay,
@@ -74,7 +91,7 @@ export const openLocalWorld = async (options: EngineOptions = {}): Promise<Local
           pokes.push({ stream, revision });
         },
       };
-      relay = await startRelay({ store: engine.store, client: told, log: quiet, watchEveryMs: 250, ...more });
+      relay = await startRelay({ store: engine.store, client: told, log, watchEveryMs: 250, ...more });
       return relay;
     },
     isRunning: async (stream) => {
@@ -90,7 +107,7 @@ export const openLocalWorld = async (options: EngineOptions = {}): Promise<Local
       await client.close();
       await stopTemporal();
       await engine.close();
-      await rm(folder, { recursive: true, force: true });
+      if (kept === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 };

@@ -6,10 +6,14 @@ export const instant = z.iso
   .meta({ description: 'Instant, ISO-8601 UTC with milliseconds', example: '2026-03-02T01:30:00.000Z' });
 export type Instant = string;
 
+/** What an id may consist of: nothing that a name of a person could be written in, nor anything a stream name could be confused by. */
+export const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:-]*$/;
+const word = z.string().max(100).regex(IDENTIFIER, 'expected letters, digits, dots, colons, hyphens or underscores');
+
 /** Who acts: a staff id or the name of a service or process, never the name of a person. */
 export const actor = z.strictObject({
-  id: z.string().min(1).max(100),
-  role: z.string().min(1).max(100),
+  id: word,
+  role: word,
   kind: z.enum(['human', 'system', 'external_service']),
 });
 export type Actor = z.infer<typeof actor>;

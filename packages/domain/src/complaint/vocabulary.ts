@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { instant } from '../envelope.js';
+import { IDENTIFIER, instant } from '../envelope.js';
 import { personal } from '../personal.js';
 import { deadlineKinds } from '../rules/deadline.js';
 import { customerGrades, type Severity, severities, urgencies } from '../rules/severity.js';
 
 /** Id of ours or of another system: part of stream names and metadata, so never a name or number of a person. */
-export const id = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/);
+export const id = z.string().min(1).max(128).regex(IDENTIFIER);
+/** Id of a plan, measure, promise or report: that of its case with a suffix of ours, and so longer than any that is given to us. */
+export const partId = z.string().min(1).max(160).regex(IDENTIFIER);
 /** Words of ours without personal content. */
 export const label = z.string().trim().min(1).max(200);
 /** Free text. Wherever it may speak of or to a person its event declares it personal. */
@@ -173,7 +171,7 @@ export const startedClock = z.strictObject({
   /** Deadline kind in snake_case. */
   kind: z.enum(deadlineKinds),
   /** Which of several of a kind: a commitment, a measure. */
-  subject: z.string().min(1).max(150).optional(),
+  subject: partId.optional(),
   from: instant,
   dueAt: instant,
   warnAt: instant,
@@ -181,8 +179,8 @@ export const startedClock = z.strictObject({
   policyValue,
 });
 export type StartedClock = z.infer<typeof startedClock>;
-/** Clocks that an event starts. */
-export const deadlines = z.array(startedClock).max(20);
+/** Clocks that an event starts: at most one for each measure of an improvement. */
+export const deadlines = z.array(startedClock).max(50);
 /** Staff id of the person who must act next. */
 export const holder = id;
 

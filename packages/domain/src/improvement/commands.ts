@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandsOf } from '../catalogue.js';
-import { contentCategory, id, label, text } from '../complaint/vocabulary.js';
+import { contentCategory, id, label, partId, text } from '../complaint/vocabulary.js';
 import { instant } from '../envelope.js';
 
 export const measureOf = <W extends z.ZodType>(words: W) =>
@@ -31,7 +31,7 @@ export const improvementCommands = {
     measureChanges: z
       .array(
         z.strictObject({
-          measureId: id,
+          measureId: partId,
           description: text.optional(),
           departmentId: id.optional(),
           responsible: id.optional(),

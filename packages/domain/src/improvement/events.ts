@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { defineEvents, type EventsOf } from '../catalogue.js';
 import { ladderEvents, missed, revisionEvents } from '../complaint/loop/events.js';
-import { contentCategory, deadlines, holder, id, label, personalText } from '../complaint/vocabulary.js';
+import { contentCategory, deadlines, holder, id, label, partId, personalText } from '../complaint/vocabulary.js';
 import { instant } from '../envelope.js';
 import { effectFields, measureOf } from './commands.js';
 
 const improvementId = id;
-const measureId = id;
+const measureId = partId;
 
 export const improvementEvents = {
   ...defineEvents({

@@ -142,6 +142,14 @@ describe('publishing a policy', () => {
     expect(failures(wrong)).toEqual(['/values/survey.satisfied.min/value: lies above survey.scale.max']);
   });
 
+  it('refuses a first rung above the ladder', () => {
+    const wrong = policyWith({ 'escalation.initialLevel': { scopes: [{ severity: 'serious', value: 4 }] } });
+    expect(failures(wrong)).toEqual(['/values/escalation.initialLevel/scopes/0/value: lies above the last of escalation.levels']);
+    expect(failures(policyWith({ 'escalation.levels': { value: ['handler'] } }))).toEqual([
+      '/values/escalation.initialLevel/scopes/2/value: lies above the last of escalation.levels',
+    ]);
+  });
+
   it('warns of handling limits that neither rise nor fall with the severity, but publishes them', () => {
     const unordered = policyWith({ 'complaint.handling.limit.general': { value: 20 } });
     expect(failures(unordered)).toEqual([]);

@@ -83,12 +83,27 @@ const publishable = z.strictObject({
   values: z.strictObject(Object.fromEntries(policyKeys.map((key): [PolicyKey, z.ZodType] => [key, entryOf(POLICY_KEYS[key])]))),
 });
 
+/** A case cannot start above the top of its ladder. */
+const initialLevelProblems = (values: PolicyDocument['values']): readonly string[] => {
+  const [levels, initial] = [values['escalation.levels']?.value, values['escalation.initialLevel']];
+  if (!Array.isArray(levels) || initial === undefined) return [];
+  const given = [initial, ...(initial.scopes ?? [])].map(({ value }) => Number(value));
+  return given.flatMap((level, index) =>
+    level < levels.length
+      ? []
+      : [`/values/escalation.initialLevel/${index === 0 ? '' : `scopes/${index - 1}/`}value: lies above the last of escalation.levels`],
+  );
+};
+
 /** Whether a policy may be published: every key of this release, each with its unit, range and scopes; all failures together. */
 export const validatePolicy = (document: unknown): Validated<PolicyDocument> =>
   // The check is narrower than the type, which also holds documents of other releases.
   validated(publishable as unknown as z.ZodType<PolicyDocument>, document, ({ values }) => {
     const [min, max] = [values['survey.satisfied.min']?.value, values['survey.scale.max']?.value];
-    return Number(min) > Number(max) ? ['/values/survey.satisfied.min/value: lies above survey.scale.max'] : [];
+    return [
+      ...(Number(min) > Number(max) ? ['/values/survey.satisfied.min/value: lies above survey.scale.max'] : []),
+      ...initialLevelProblems(values),
+    ];
   });
 
 const inDays = ({ amount, unit }: Limit): number => (unit === 'wd' ? amount : Number.NaN);

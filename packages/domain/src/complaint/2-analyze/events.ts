@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { deadlines, holder, id, medium, personalText, policyValue, severity, staffFunction } from '../vocabulary.js';
+import { deadlines, holder, id, medium, partId, personalText, policyValue, severity, staffFunction } from '../vocabulary.js';
 import { decisionSubject, managementDecision, participants, reportFields, rootCauseFields, severityGrounds } from './commands.js';
 
 const assignment = { departmentId: id, handler: id };
@@ -58,7 +58,7 @@ export const analyzeEvents = defineEvents({
     ...graded,
   }),
   AnalysisReportSubmitted: z.strictObject({
-    reportId: id,
+    reportId: partId,
     ...reportFields(personalText),
     submittedBy: id,
     submittedAt: instant,
@@ -70,7 +70,7 @@ export const analyzeEvents = defineEvents({
   }),
   ManagementDecisionRecorded: z.strictObject({
     subject: decisionSubject,
-    reportId: id.optional(),
+    reportId: partId.optional(),
     decision: managementDecision,
     instructions: personalText,
     decidedBy: id,

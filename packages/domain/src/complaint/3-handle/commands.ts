@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../../envelope.js';
-import { id, label, medium, money, quantity, remedyType, text } from '../vocabulary.js';
+import { id, label, medium, money, partId, quantity, remedyType, text } from '../vocabulary.js';
 
 const measureType = z.enum(['contact', 'investigation', 'remedy', 'repair', 'replacement', 'refund', 'training', 'process', 'other']);
 
@@ -59,14 +59,14 @@ export const handleCommands = {
     staff: z.array(id).min(1).max(200),
     notice: noticeOf(text).optional(),
   }),
-  StartMeasure: z.strictObject({ measureId: id }),
-  CompleteMeasure: z.strictObject({ measureId: id, result: text }),
+  StartMeasure: z.strictObject({ measureId: partId }),
+  CompleteMeasure: z.strictObject({ measureId: partId, result: text }),
   DecideDemand: z.strictObject({ ...demandDecisionFields, explanation: text }),
   ProvideRemedy: z.strictObject(remedyFields(text)),
   RecordLoss: z.strictObject({ lossAmount: money, basis: text }),
   CommunicateProgress: z.strictObject({ medium, content: text }),
   MakeCustomerCommitment: z.strictObject({ promisedAt: instant, description: text }),
-  KeepCustomerCommitment: z.strictObject({ commitmentId: id }),
+  KeepCustomerCommitment: z.strictObject({ commitmentId: partId }),
   CompleteHandling: z.strictObject({ resultSummary: text }),
   ExtendHandlingDeadline: z.strictObject({ toDueAt: instant, reason: text }),
   CompleteHandlingNotice: z.strictObject({ result: text, customerOpinion: text.optional(), supervisorOpinion: text.optional() }),

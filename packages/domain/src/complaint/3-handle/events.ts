@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { deadlines, demandType, holder, id, medium, money, personalText } from '../vocabulary.js';
+import { deadlines, demandType, holder, id, medium, money, partId, personalText } from '../vocabulary.js';
 import { demandDecisionFields, measureOf, noticeOf, remedyFields, satisfaction } from './commands.js';
 
 const cycle = z.int().min(1);
 
 export const handleEvents = defineEvents({
   HandlingPlanDrafted: z.strictObject({
-    planId: id,
+    planId: partId,
     cycle,
-    measures: z.array(measureOf(personalText).extend({ measureId: id })),
+    measures: z.array(measureOf(personalText).extend({ measureId: partId })),
     remediesOffered: z.array(z.strictObject(remedyFields(personalText))),
     plannedCompletionAt: instant,
     draftedBy: id,
@@ -19,7 +19,7 @@ export const handleEvents = defineEvents({
     holder,
   }),
   HandlingPlanSubmittedForApproval: z.strictObject({
-    planId: id,
+    planId: partId,
     /** Roles in order; the last one approves, the others give opinions. */
     chain: z.array(id).min(1),
     submittedBy: id,
@@ -28,9 +28,9 @@ export const handleEvents = defineEvents({
     holder,
     deadlines,
   }),
-  ApprovalOpinionRecorded: z.strictObject({ planId: id, role: id, opinion: personalText, staffId: id, recordedAt: instant, holder }),
+  ApprovalOpinionRecorded: z.strictObject({ planId: partId, role: id, opinion: personalText, staffId: id, recordedAt: instant, holder }),
   HandlingPlanApproved: z.strictObject({
-    planId: id,
+    planId: partId,
     approver: id,
     instructions: personalText,
     approvedAt: instant,
@@ -38,7 +38,7 @@ export const handleEvents = defineEvents({
     holder,
   }),
   HandlingPlanRejected: z.strictObject({
-    planId: id,
+    planId: partId,
     rejectedBy: id,
     reason: personalText,
     rejectedAt: instant,
@@ -47,29 +47,29 @@ export const handleEvents = defineEvents({
     deadlines,
   }),
   HandlingPlanNotified: z.strictObject({
-    planId: id,
+    planId: partId,
     departments: z.array(id),
     staff: z.array(id),
     notice: noticeOf(personalText).optional(),
     notifiedAt: instant,
     holder,
   }),
-  HandlingMeasureStarted: z.strictObject({ measureId: id, startedBy: id, startedAt: instant }),
-  HandlingMeasureCompleted: z.strictObject({ measureId: id, result: personalText, completedBy: id, completedAt: instant }),
+  HandlingMeasureStarted: z.strictObject({ measureId: partId, startedBy: id, startedAt: instant }),
+  HandlingMeasureCompleted: z.strictObject({ measureId: partId, result: personalText, completedBy: id, completedAt: instant }),
   DemandDecided: z.strictObject({ ...demandDecisionFields, demandType, explanation: personalText, decidedBy: id, decidedAt: instant }),
   RemedyProvided: z.strictObject({ ...remedyFields(personalText), cycle, providedBy: id, providedAt: instant }),
   /** The loss as known now; a later one replaces it. */
   LossRecorded: z.strictObject({ lossAmount: money, basis: personalText, recordedBy: id, recordedAt: instant }),
   ProgressCommunicated: z.strictObject({ medium, content: personalText, communicatedBy: id, at: instant }),
   CustomerCommitmentMade: z.strictObject({
-    commitmentId: id,
+    commitmentId: partId,
     promisedAt: instant,
     description: personalText,
     madeBy: id,
     madeAt: instant,
     deadlines,
   }),
-  CustomerCommitmentKept: z.strictObject({ commitmentId: id, promisedAt: instant, resolvedAt: instant, onTime: z.boolean() }),
+  CustomerCommitmentKept: z.strictObject({ commitmentId: partId, promisedAt: instant, resolvedAt: instant, onTime: z.boolean() }),
   ComplaintHandled: z.strictObject({
     cycle,
     resultSummary: personalText,

@@ -44,7 +44,11 @@ export type ExecutionRefusal =
   | 'handling-deadline-missing'
   | 'extension-not-allowed'
   | 'extension-not-by-approver'
-  | 'extension-not-later';
+  | 'extension-not-later'
+  | 'extension-too-long';
+
+/** A later end would be a slip of the pen; and the years up to it would have to be counted day by day. */
+const LONGEST_EXTENSION = 366 * 24 * 60 * 60 * 1_000;
 
 export const decideExecution = (
   command: ExecutionCommand,
@@ -124,6 +128,7 @@ const decideExtension = (
   if (!flagOf(policy, 'complaint.handling.extension.allowed')) return refuse('extension-not-allowed');
   if (!isApprover(actor, choiceOf(policy, 'complaint.handling.extension.approver'))) return refuse('extension-not-by-approver');
   if (toDueAt <= handling.dueAt || toDueAt <= at) return refuse('extension-not-later', { field: 'toDueAt' });
+  if (Date.parse(toDueAt) - Date.parse(at) > LONGEST_EXTENSION) return refuse('extension-too-long', { field: 'toDueAt' });
   return accept({
     type: 'HandlingDeadlineExtended',
     data: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant, stages } from '../../envelope.js';
 import { deadlineKinds } from '../../rules/deadline.js';
-import { deadlines, holder, id, personalText, policyValue } from '../vocabulary.js';
+import { deadlines, holder, id, partId, personalText, policyValue } from '../vocabulary.js';
 import { pauseReason } from './commands.js';
 
 const level = z.int().min(0).max(9);
@@ -16,7 +16,7 @@ export const missed = z.strictObject({
   caseId,
   /** `subject` says which of several of a kind. */
   deadlineKind: z.enum(deadlineKinds),
-  subject: z.string().max(150).optional(),
+  subject: partId.optional(),
   dueAt: instant,
   detectedAt: instant,
   policyKey: z.string().max(100),
@@ -30,7 +30,7 @@ export const ladderEvents = defineEvents({
   DeadlineWarningIssued: z.strictObject({
     caseId,
     deadlineKind: z.enum(deadlineKinds),
-    subject: z.string().max(150).optional(),
+    subject: partId.optional(),
     dueAt: instant,
     warnedAt: instant,
     holder: id.optional(),
@@ -80,7 +80,7 @@ export const revisionEvents = defineEvents({
   DeadlineMissRevised: z.strictObject({
     caseId,
     clock: z.enum(deadlineKinds),
-    subject: z.string().max(150).optional(),
+    subject: partId.optional(),
     dueAt: instant,
     missedRevision: z.int().min(0),
     completedAt: instant,

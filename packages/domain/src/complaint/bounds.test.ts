@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { actor } from '../envelope.js';
+import { improvementCommands } from '../improvement/commands.js';
+import { improvement } from '../improvement/improvement.js';
+import { RULES, shanghai } from '../testing/rules.js';
+import { specification } from '../testing/specification.js';
+import { complaintCommands } from './commands.js';
+import { complaint } from './complaint.js';
+import { command, draft, event, given, leader, MONDAY, owner, received, rep, upTo } from './testing/journey.js';
+
+/** As long as a door lets an id be. */
+const LONGEST = 'C'.repeat(128);
+
+describe('whatever the schema of a command accepts, its events fit theirs', () => {
+  it('plans, measures, promises and reports of a case with the longest id', () => {
+    const { given: of } = specification(complaint, { id: LONGEST, at: MONDAY, actor: owner, rules: RULES });
+    of()
+      .when(command('ReceiveComplaint', complaintCommands.ReceiveComplaint.parse(received)), { actor: rep })
+      .then(event('ComplaintReceived', { complaintId: LONGEST }));
+    const planned = of(...upTo('analyzed')).when(command('DraftHandlingPlan', draft));
+    expect(planned.events).toHaveLength(1);
+    const measureId = `${LONGEST}-p1-m1`;
+    expect(complaintCommands.StartMeasure.parse({ measureId })).toEqual({ measureId });
+    const promised = of(...upTo('handling')).when(
+      command('MakeCustomerCommitment', { promisedAt: shanghai('2026-06-04 12:00'), description: '-' }),
+      { actor: rep },
+    );
+    expect(promised.events).toHaveLength(1);
+  });
+
+  it('an improvement with as many measures as a plan may have, each with its clock', () => {
+    const measure = { description: '-', departmentId: 'quality', responsible: 's-015', dueAt: shanghai('2026-06-30 18:00') };
+    const data = improvementCommands.PlanImprovement.parse({ complaintIds: ['1'], measures: Array.from({ length: 50 }, () => measure) });
+    const { given: of } = specification(improvement, { id: LONGEST, at: MONDAY, actor: owner, rules: RULES });
+    const { events, state } = of().when({ type: 'PlanImprovement', data });
+    expect(events).toHaveLength(1);
+    expect(state).toMatchObject({ clocks: { length: 50 } });
+  });
+});
+
+it('an extension into another age is refused, not calculated', () =>
+  given(...upTo('handling'))
+    .when(command('ExtendHandlingDeadline', { toDueAt: '9999-12-31T23:59:59.999Z', reason: '-' }), { actor: leader })
+    .then({ refused: 'extension-too-long', field: 'toDueAt' }));
+
+it.each(['张三', 'web portal', '', 'a'.repeat(101)])('an actor is never called %p', (id) =>
+  expect(actor.safeParse({ id, role: 'customer_service_rep', kind: 'human' }).success).toBe(false),
+);

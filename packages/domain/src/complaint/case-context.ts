@@ -70,11 +70,12 @@ export const holderFor = (turn: Turn, context: CaseContext): string => {
 export const departmentOfHolder = (holder: string, { rules }: CaseContext): string =>
   departmentOf(rules.directory.document, holder) ?? rules.directory.document.departments[0]?.departmentId ?? 'unknown';
 
+/** What is late is late in the department that has not answered its link, and after that in the department of whoever holds the step. */
 export const climbingOf = (state: ManagedCase, context: CaseContext): Climbing => ({
   clocks: state.clocks,
   escalation: state.escalation,
   holder: state.holder,
-  departmentId: state.link?.departmentId ?? departmentOfHolder(state.holder, context),
+  departmentId: state.link?.responded === false ? state.link.departmentId : departmentOfHolder(state.holder, context),
   handler: state.holder,
   scope: scopeOf(state),
 });

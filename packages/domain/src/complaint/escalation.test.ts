@@ -8,6 +8,7 @@ import {
   event,
   given,
   handler,
+  handlingOf,
   ID,
   leader,
   MONDAY,
@@ -166,6 +167,25 @@ describe('the ladder', () => {
     expect(types(reminded).filter((type) => type === 'EscalationExhausted')).toHaveLength(1);
     expect(types(reminded).filter((type) => type === 'EscalationReminderIssued')).toHaveLength(2);
     expect(types(reminded).filter((type) => type === 'HandlingDeadlineMissed')).toHaveLength(1);
+  });
+
+  it('climbs in the department of whoever holds the step, once the link of the stage is answered', () => {
+    // The link of the handling went to the handling department, whose plan answered it; the handler works in another.
+    const linked = perform([step('OpenStage', { stage: 'handle' }, engine), ...handlingOf(1, 'general').slice(0, 4)], upTo('analyzed'));
+    expect(managed(linked)).toMatchObject({ status: 'handling', link: { departmentId: 'complaint-handling', responded: true } });
+    const { events } = given(...linked).when(check, { ...loop, at: due });
+    expect(events).toEqual([
+      event('HandlingDeadlineMissed', { holder: 's-009', departmentId: 'after-sales' }),
+      event('CaseEscalated', { toLevel: 1, escalatedTo: 's-008' }),
+    ]);
+  });
+
+  it('climbs in the department that has not answered its link', () => {
+    const linked = perform([step('OpenStage', { stage: 'analyze' }, engine)], upTo('submitted'));
+    const { events } = given(...linked).when(check, { ...loop, at: shanghai('2026-06-02 18:00') });
+    expect(only(events, 'LinkResponseDeadlineMissed')).toMatchObject({ holder: 's-017', departmentId: 'complaint-handling' });
+    // The holder manages that department, so the next higher rung answers.
+    expect(only(events, 'CaseEscalated')).toMatchObject({ toLevel: 1, escalatedTo: 's-028' });
   });
 
   it('moves by one rung after an outage over three', () => {

@@ -17,7 +17,7 @@ export type Climbing = {
   readonly clocks: Clocks;
   readonly escalation: Escalation;
   readonly holder: string;
-  /** Department that has the current link. */
+  /** Department in which the case lies. */
   readonly departmentId: string;
   readonly handler: string | null;
   readonly scope: DeadlineScope;

@@ -133,6 +133,16 @@ describe('the ladder', () => {
     expect(rungs(without('s-028', 's-029'))[2]).toBe('s-024');
   });
 
+  it('never leads back to whoever is late, unless nobody stands above', () => {
+    const of = (handler: string, departmentId: string) =>
+      [0, 1, 2, 3].map((level) => rungHolder(RULES, level, { departmentId, handler }, NOW));
+    expect(of('s-011', 'technical')).toEqual(['s-011', 's-028', 's-028', 's-024']);
+    expect(of('s-028', 'management')).toEqual(['s-028', 's-024', 's-024', 's-024']);
+    expect(of('s-024', 'management')).toEqual(['s-024', 's-028', 's-028', 's-024']);
+    const managed = published(absent({ 's-012': 's-011' }));
+    expect(rungHolder({ ...RULES, directory: managed }, 1, { departmentId: 'technical', handler: 's-012' }, NOW)).toBe('s-028');
+  });
+
   it('follows the rungs of the policy, and ends at the general manager whatever they are', () => {
     const policy = published(policyWith({ 'escalation.levels': { value: ['handler', 'supervising_leader'] } }));
     expect([0, 1, 2].map((level) => rungHolder({ ...RULES, policy }, level, link, NOW))).toEqual(['s-012', 's-026', 's-026']);

@@ -12,7 +12,8 @@ export const topLevel = ({ policy }: Pick<RulesInForce, 'policy'>): number => li
 /**
  * The named person on a rung at an instant: handler, department manager, senior service manager, general manager (`escalation.levels`).
  *
- * A rung that nobody stands on any more is answered by the next higher one; a level above the top by the top.
+ * A rung is answered by the next higher one where nobody stands on it any more, and above the lowest where it is the handler who stands on
+ * it: what is late goes to higher authority (S1-05), not back to whoever is late. A level above the top is answered by the top.
  * Throws when nobody is left: a directory is published only when its top rungs are held.
  */
 export const rungHolder = (rules: RulesInForce, level: number, { departmentId, handler }: Link, at: Instant): string => {
@@ -24,9 +25,9 @@ export const rungHolder = (rules: RulesInForce, level: number, { departmentId, h
     return role === undefined ? undefined : holderOf(directory, role, at);
   };
   const levels = listOf(rules.policy.document, 'escalation.levels');
-  for (const rung of [...levels.slice(Math.min(level, levels.length - 1)), 'general_manager']) {
-    const person = holder(rung);
-    if (person !== undefined) return person;
-  }
+  const people = [...levels.slice(Math.min(level, levels.length - 1)), 'general_manager'].flatMap((rung) => holder(rung) ?? []);
+  const late = level > 0 ? holder('handler') : undefined;
+  const person = people.find((one) => one !== late) ?? people.at(-1);
+  if (person !== undefined) return person;
   throw new Error(`nobody stands on rung ${level} of the ladder in directory ${rules.directory.version}`);
 };

@@ -1,6 +1,6 @@
 import type { Context } from '../decider.js';
 import { type Deadline, type DeadlineKind, type DeadlineScope, deadline } from '../rules/deadline.js';
-import { type AssignedRole, actingFor, assignedRoles, departmentOf, holderOf } from '../rules/directory.js';
+import { type AssignedRole, actingFor, assignedRoles, departmentOf, holdersOf } from '../rules/directory.js';
 import { rungHolder } from '../rules/ladder.js';
 import type { RulesInForce } from '../rules/rules.js';
 import type { Climbing } from './escalation.js';
@@ -17,54 +17,60 @@ export const scopeOf = ({ severity, grade }: Pick<ManagedCase, 'severity' | 'gra
 export const limit = (kind: DeadlineKind, state: Pick<ManagedCase, 'severity' | 'grade'>, { at, rules }: CaseContext): Deadline =>
   deadline(kind, at, rules, scopeOf(state));
 
-/** Whose turn it is in a state: a role, or the person a role led to. */
+/** What tells whose turn it is. */
 type Turn = Pick<ManagedCase, 'status' | 'receivedBy' | 'handler' | 'awaitsDecision' | 'plan' | 'appreciated' | 'outcome'>;
 
-const nextInChain = ({ plan }: Turn): string => {
-  if (plan === null || plan.phase === 'approved') return 'complaint_handling_department';
-  return plan.chain.find((role, index) => index === plan.chain.length - 1 || !plan.opinions.includes(role)) ?? 'supervising_leader';
+/** Somebody in a role, except whoever may not judge their own work; or the person a role led to, and who answers when that person has left. */
+type Seat = { readonly role: string; readonly except?: string } | { readonly person: string; readonly otherwise: AssignedRole };
+
+const owners: Seat = { role: 'complaint_handling_department' };
+
+const judge = ({ plan }: Turn): Seat => {
+  if (plan === null || plan.phase === 'approved') return owners;
+  const role = plan.chain.find((asked, index) => index === plan.chain.length - 1 || !plan.opinions.includes(asked));
+  return { role: role ?? 'supervising_leader', except: plan.draftedBy };
 };
 
-const turnOf = (turn: Turn): { readonly role: string } | { readonly person: string } => {
+const seatOf = (turn: Turn): Seat => {
   switch (turn.status) {
     case 'received':
     case 'recorded':
-      return { person: turn.receivedBy };
+      return { person: turn.receivedBy, otherwise: 'customer_service_rep' };
     case 'assigned':
     case 'analyzing':
     case 'handling':
-      return turn.handler === null ? { role: 'complaint_handling_department' } : { person: turn.handler };
+      return turn.handler === null ? owners : { person: turn.handler, otherwise: 'complaint_handling_department' };
     case 'analyzed':
     case 'handled':
-      return { role: turn.awaitsDecision === null ? 'complaint_handling_department' : 'management' };
+      return turn.awaitsDecision === null ? owners : { role: 'management' };
     case 'awaiting_approval':
-      return { role: nextInChain(turn) };
+      return judge(turn);
     case 'awaiting_feedback':
       return { role: 'customer_service_rep' };
     case 'feedback_given':
-      return { role: turn.appreciated || turn.outcome === 'unresolved' ? 'complaint_handling_department' : 'customer_service_rep' };
+      return turn.appreciated || turn.outcome === 'unresolved' ? owners : { role: 'customer_service_rep' };
     case 'submitted':
     case 'validated':
     case 'not_upheld':
     case 'planning':
     case 'improving':
     case 'closed':
-      return { role: 'complaint_handling_department' };
+      return owners;
   }
 };
 
-/** Who acts in a role now; where nobody holds it, whoever stands at the top of the ladder. */
-const inRole = (name: string, { at, rules }: CaseContext): string => {
+/** Who acts in a role now; where nobody can, whoever stands at the top of the ladder. */
+const inRole = (name: string, { at, rules }: CaseContext, except?: string): string => {
   const role = assignedRoles.find((known): known is AssignedRole => known === name);
-  const person = role === undefined ? undefined : holderOf(rules.directory.document, role, at);
-  return person ?? rungHolder(rules, Number.MAX_SAFE_INTEGER, { departmentId: '' }, at);
+  const people = role === undefined ? [] : holdersOf(rules.directory.document, role, at);
+  return people.find((person) => person !== except) ?? rungHolder(rules, Number.MAX_SAFE_INTEGER, { departmentId: '' }, at);
 };
 
 /** The named person whose turn it is, substitutes respected (S2-05). */
 export const holderFor = (turn: Turn, context: CaseContext): string => {
-  const next = turnOf(turn);
-  if ('role' in next) return inRole(next.role, context);
-  return actingFor(context.rules.directory.document, next.person, context.at) ?? inRole('customer_service_rep', context);
+  const seat = seatOf(turn);
+  if ('role' in seat) return inRole(seat.role, context, seat.except);
+  return actingFor(context.rules.directory.document, seat.person, context.at) ?? inRole(seat.otherwise, context);
 };
 
 export const departmentOfHolder = (holder: string, { rules }: CaseContext): string =>

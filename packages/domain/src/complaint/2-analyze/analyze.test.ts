@@ -135,6 +135,14 @@ describe('the responsible department', () => {
   });
 });
 
+it('a handler who has left the company is answered for by the handling department', () => {
+  const { directory, ...rest } = rulesWith({});
+  const staff = directory.document.staff.filter(({ staffId }) => staffId !== 's-009');
+  const rules = { ...rest, directory: { ...directory, document: { ...directory.document, staff } } };
+  const { events } = given(...upTo('assigned')).when(command('StartAnalysis', participants), { rules });
+  expect(only(events, 'ComplaintAnalysisStarted').holder).toBe('s-017');
+});
+
 describe('the analysis', () => {
   it('starts with a team and says which functions it lacks', () => {
     given(...upTo('assigned'))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../envelope.js';
 import { shanghai } from '../../testing/rules.js';
 import {
   after,
@@ -131,6 +132,20 @@ describe('the approval of a plan', () => {
       .then(event('HandlingPlanApproved', { approver: 's-018' }));
   });
 
+  it('is awaited from somebody else than whoever drafted the plan', () => {
+    const rules = rulesWith({ 'complaint.plan.approval.chain': { value: ['complaint_handling_department'], scopes: [] } });
+    const own = perform([step('DraftHandlingPlan', draft, owner), step('SubmitHandlingPlan', {}, owner)], upTo('analyzed'), { rules });
+    expect(managed(own).holder).toBe('s-018');
+    // Where nobody else holds the role, the top of the ladder must see to it.
+    const { document } = rules.directory;
+    const staff = document.staff.map((member) =>
+      ['s-018', 's-019'].includes(member.staffId) ? { ...member, roles: ['technician' as const] } : member,
+    );
+    const alone = { ...rules, directory: { ...rules.directory, document: { ...document, staff } } };
+    const { events } = given(...upTo('planning')).when(submitting, { rules: alone });
+    expect(only(events, 'HandlingPlanSubmittedForApproval').holder).toBe('s-024');
+  });
+
   it('belongs to the last of the chain', () => {
     given(...upTo('awaiting_approval'))
       .when(approving, { actor: generalManager })
@@ -191,6 +206,18 @@ describe('the chain of a serious case', () => {
     given(...upTo('awaiting_approval'))
       .when(opinion('customer_centre'), { actor: centre })
       .then({ refused: 'opinion-not-asked' });
+  });
+
+  it('hears nobody on a plan of their own', () => {
+    const manager: Actor = { id: 's-020', role: 'department_manager', kind: 'human' };
+    const own = perform(
+      [step('DraftHandlingPlan', draft, manager), step('SubmitHandlingPlan', {}, owner)],
+      after('RecordManagementDecision', 'serious'),
+    );
+    expect(managed(own).holder).toBe('s-021');
+    given(...own)
+      .when(opinion('customer_centre'), { actor: centre })
+      .then({ refused: 'approver-is-drafter' });
   });
 
   it('hears nobody after the approval', () =>

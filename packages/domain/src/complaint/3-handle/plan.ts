@@ -59,6 +59,7 @@ export const decidePlan = (command: PlanCommand, state: ManagedCase, context: Ca
       if (plan.phase === 'approved') return refuse('plan-already-approved');
       if (role !== actor.role || !plan.chain.slice(0, -1).includes(role)) return refuse('opinion-not-asked', { field: 'role' });
       if (plan.opinions.includes(role)) return refuse('opinion-already-recorded', { field: 'role' });
+      if (actor.id === plan.draftedBy) return refuse('approver-is-drafter');
       const holder = holderFor({ ...state, plan: { ...plan, opinions: [...plan.opinions, role] } }, context);
       return accept({ type: 'ApprovalOpinionRecorded', data: { planId, role, opinion, staffId: actor.id, recordedAt: at, holder } });
     }
@@ -99,7 +100,7 @@ export const decidePlan = (command: PlanCommand, state: ManagedCase, context: Ca
 const needsApproval = ({ severity }: ManagedCase, { rules }: CaseContext): boolean =>
   flagOf(rules.policy.document, 'complaint.plan.approval.required', severity ?? undefined);
 
-/** The last of the chain judges, and nobody judges a plan of one's own. */
+/** The last of the chain judges (S0-01), and nobody judges a plan of one's own. Units before the last are heard in any order. */
 const unfitJudge = ({ phase, chain, draftedBy }: Plan, { actor }: CaseContext) => {
   if (phase === 'approved') return refuse('plan-already-approved');
   if (actor.role !== chain.at(-1)) return refuse('not-the-approver', { detail: `awaited: ${chain.at(-1) ?? ''}` });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { identify, isAlive, kill, type ProcessIdentity, waitForEnd } from '../processes/identity.js';
 import type { DataFolder } from './data-folder.js';
-import { readWhole, writeWhole } from './files.js';
+import { parseJson, readWhole, writeWhole } from './files.js';
 
 const child = z.object({ name: z.string(), pid: z.int(), started: z.string(), token: z.string() });
 type Child = z.infer<typeof child>;
@@ -22,7 +22,7 @@ const carries = ({ pid, token }: Child): boolean => {
 };
 
 const load = (folder: DataFolder): readonly Child[] => {
-  const found = children.safeParse(JSON.parse(readWhole(folder.children) ?? '[]'));
+  const found = children.safeParse(parseJson(readWhole(folder.children)));
   return found.success ? found.data : [];
 };
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { badInput, messageOf, unfit } from '../failure.js';
-import { readWhole, writeOnce } from './files.js';
+import { parseJson, readWhole, writeOnce } from './files.js';
 
 /** A folder serves real business or drills; fixed when it is made. */
 export type FolderKind = 'business' | 'drill';
@@ -100,12 +100,4 @@ export const ensureDataFolder = (at: string, kind?: FolderKind): DataFolder => {
       'name another with --data DIR',
     );
   return folder;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

@@ -39,3 +39,12 @@ export const readWhole = (path: string): string | undefined => {
     throw error;
   }
 };
+
+/** What a text says as JSON; nothing when it is none. */
+export const parseJson = (text: string | undefined): unknown => {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

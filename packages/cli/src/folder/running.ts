@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { z } from 'zod';
 import { isAlive } from '../processes/identity.js';
 import type { DataFolder } from './data-folder.js';
-import { readWhole, writeWhole } from './files.js';
+import { parseJson, readWhole, writeWhole } from './files.js';
 
 const running = z.object({
   command: z.string(),
@@ -20,9 +20,7 @@ export type Running = z.infer<typeof running>;
 
 /** What runs here; nothing when nothing does, also when its owner died without tidying up. */
 export const whatRuns = (folder: DataFolder): Running | undefined => {
-  const text = readWhole(folder.ports);
-  if (text === undefined) return undefined;
-  const found = running.safeParse(JSON.parse(text));
+  const found = running.safeParse(parseJson(readWhole(folder.ports)));
   return found.success && isAlive(found.data.owner) ? found.data : undefined;
 };
 

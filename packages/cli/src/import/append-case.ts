@@ -24,6 +24,7 @@ export type Origin = { readonly profile: string; readonly sourceFile: string; re
 export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource };
 
 const IMPORTER: Actor = { id: 'import', role: 'importer', kind: 'system' };
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
 const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
 
 /**
@@ -43,6 +44,10 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     }
     return work();
   };
+
+  /** An id of the source as a part of a stream's name; one that cannot be such a part is hashed under the installation's secret. */
+  const nameOf = (sourceId: string): string =>
+    PLAIN.test(sourceId) ? sourceId : `x-${createHmac('sha256', store.pepper).update(sourceId).digest('hex').slice(0, 40)}`;
 
   /** Whether the stream was begun by a row that said the same. */
   const saysTheSame = async (stream: string, fingerprint: string): Promise<boolean> => {
@@ -75,7 +80,7 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
   };
 
   return async (mapped: MappedRow): Promise<Appended> => {
-    const stream = streamOf(complaint, `${origin.profile}.${mapped.id}`);
+    const stream = streamOf(complaint, `${origin.profile}.${nameOf(mapped.id)}`);
     // The profile gives every row its facts in the same order, so plain JSON is canonical here.
     const said = JSON.stringify([origin.profile, mapped.id, mapped.reports]);
     const fingerprint = createHmac('sha256', store.pepper).update(said).digest('hex');

@@ -52,7 +52,7 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
   const importId = randomUUID();
   const rejectedRows = remarks(options.rejectedFile ?? join(folder, `${importId}.rejected.csv`), ['row', 'field', 'reason']);
   const doubtfulRows = remarks(join(folder, `${importId}.remarks.csv`), ['row', 'id', 'remark']);
-  const append = caseAppender(target, { profile: profile.name, sourceFile: basename(file), importId });
+  const append = caseAppender(target, { profile: profile.name, sourceFile: basename(file).slice(-200), importId });
   const places = gate(inFlight);
   const counts = { rows: 0, imported: 0, unchanged: 0, conflicting: 0, flagged: 0, rejected: 0 };
   let position: Position | undefined;

@@ -62,6 +62,8 @@ export const keep = <Ready>({ name, spec, ready, record, token, log }: KeepOptio
     const supervisor = fork(SUPERVISOR, [JSON.stringify(spec(before))], {
       // A group of its own: a terminal's Ctrl-C reaches `up` alone.
       detached: true,
+      // What the parent was started with, such as an inspector's port, is not for it.
+      execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: { ...process.env, [TOKEN]: token },
     });

@@ -1,0 +1,116 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { catalogue } from '@redress/domain';
+import {
+  createCommandHandler,
+  createMemoryEventStore,
+  createRulesSource,
+  type EventStore,
+  memoryKeyring,
+  StoreUnavailable,
+} from '@redress/eventstore';
+import type { Core } from '../engine/core.js';
+import { seed } from '../engine/seed.js';
+import { profileNamed } from './profiles/index.js';
+import { runImport } from './run-import.js';
+
+const profile = profileNamed('cfpb');
+const HEADER = [...profile.columns.map(({ column }) => column), profile.id];
+const line = (values: Readonly<Record<string, string>>): string => HEADER.map((column) => values[column] ?? '').join(',');
+const row = (id: string, product = 'Mortgage') =>
+  line({ 'Complaint ID': id, 'Date received': '2020-07-01', 'Date sent to company': '2020-07-02', Product: product });
+
+let place: string;
+let core: Core;
+
+beforeEach(async () => {
+  place = mkdtempSync(join(tmpdir(), 'redress-import-'));
+  const keyring = memoryKeyring();
+  const store = createMemoryEventStore({ catalogue, keyring });
+  const rules = await createRulesSource(store);
+  core = { store, keyring, rules, handler: createCommandHandler({ store, rules }), close: () => rules.close() };
+  await seed(core, { kind: 'business', createdAt: '2026-01-01T00:00:00.000Z' });
+});
+afterEach(async () => {
+  await core.close();
+  rmSync(place, { recursive: true });
+});
+
+const take = (lines: readonly string[], store: EventStore = core.store) => {
+  const file = join(place, 'cases.csv');
+  writeFileSync(file, `${[HEADER.join(','), ...lines].join('\n')}\n`);
+  const options = { profile, file, rows: lines.length, folder: place, onProgress: () => undefined, inFlight: 4 };
+  return runImport({ target: { store, rules: core.rules }, ...options });
+};
+
+const typesOf = async (stream: string): Promise<readonly string[]> => {
+  const types: string[] = [];
+  for await (const { type } of core.store.read(stream)) types.push(type);
+  return types;
+};
+
+describe('an import', () => {
+  it('makes a stream of each row: where it comes from, and a report for each time the source states', async () => {
+    const { counts, position } = await take([row('1'), row('2')]);
+    expect(counts).toEqual({ rows: 2, imported: 2, unchanged: 0, conflicting: 0, flagged: 0, rejected: 0 });
+    expect(position).toBe(await core.store.head());
+    expect(await typesOf('complaint-cfpb.1')).toEqual(['CaseImported', 'FactsReported', 'FactsReported', 'FactsReported']);
+  });
+
+  it('changes nothing when it runs again', async () => {
+    await take([row('1'), row('2')]);
+    const head = await core.store.head();
+    expect((await take([row('1'), row('2')])).counts).toMatchObject({ rows: 2, imported: 0, unchanged: 2 });
+    expect(await core.store.head()).toBe(head);
+  });
+
+  it('keeps the first of two rows that differ, also within one file', async () => {
+    expect((await take([row('1'), row('1', 'Loan'), row('1')])).counts).toMatchObject({ imported: 1, unchanged: 1, conflicting: 1 });
+    const remarks = readdirSync(place).filter((name) => name.endsWith('.remarks.csv'));
+    expect(remarks.map((name) => readFileSync(join(place, name), 'utf8'))).toEqual(['row,id,remark\n2,1,conflicting\n']);
+  });
+
+  it('gives an id that no stream can bear a name of its own, and keeps it as it is in the facts', async () => {
+    expect((await take([row('7/ä 9')])).counts).toMatchObject({ imported: 1 });
+    expect((await take([row('7/ä 9')])).counts).toMatchObject({ unchanged: 1 });
+    const ids: unknown[] = [];
+    const done = new AbortController();
+    for await (const delivery of core.store.subscribe({ categories: ['complaint'], signal: done.signal })) {
+      if (delivery.kind === 'caught-up') done.abort();
+      if (delivery.kind !== 'event' || delivery.event.type !== 'CaseImported') continue;
+      expect(delivery.event.stream).toMatch(/^complaint-cfpb\.x-[0-9a-f]{40}$/);
+      ids.push((delivery.event.data as { readonly sourceId: string }).sourceId);
+    }
+    expect(ids).toEqual(['7/ä 9']);
+  });
+
+  it('counts a row once whose append was answered only at the second attempt', async () => {
+    let lost = 0;
+    const flaky: EventStore = {
+      ...core.store,
+      append: async (...args) => {
+        const appended = await core.store.append(...args);
+        if (lost++ === 0) throw new StoreUnavailable('answer lost');
+        return appended;
+      },
+    };
+    expect((await take([row('1')], flaky)).counts).toMatchObject({ imported: 1, unchanged: 0 });
+    expect(await typesOf('complaint-cfpb.1')).toHaveLength(4);
+  });
+
+  it('ends with the fault of the world, not with wrong counts', async () => {
+    const broken: EventStore = { ...core.store, append: () => Promise.reject(new Error('disk full')) };
+    await expect(take([row('1'), row('2')], broken)).rejects.toThrow('disk full');
+  });
+});
+
+describe('set-up', () => {
+  it('publishes once, however often it runs', async () => {
+    const head = await core.store.head();
+    await seed(core, { kind: 'business', createdAt: '2026-02-02T00:00:00.000Z' });
+    expect(await core.store.head()).toBe(head);
+    expect(core.rules.inForce('2001-01-01T00:00:00.000Z').calendar).toMatchObject({ version: 1, document: { kind: 'business' } });
+  });
+});

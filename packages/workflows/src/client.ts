@@ -1,5 +1,6 @@
 import { parseStream } from '@redress/domain';
 import { Client, Connection, defaultGrpcRetryOptions, isGrpcServiceError, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { pause } from './pause.js';
 import { LOOPS, type Loops, TASK_QUEUE } from './temporal.js';
 
 /** No server answered at the address in time. */
@@ -53,22 +54,35 @@ export const loopsOf = (client: Client, taskQueue = TASK_QUEUE): Loops => {
   };
 };
 
+export type ConnectOptions = { readonly timeoutMs?: number; readonly signal?: AbortSignal };
+
+const isLoopback = (address: string): boolean => /^(127\.|localhost[:]|\[::1\])/.test(address);
+
 /**
  * Connects to a Temporal server and waits until the namespace is there.
  *
- * Throws `TemporalUnreachable` when that takes longer than `timeoutMs`.
+ * Throws `TemporalUnreachable` when that takes longer than `timeoutMs`, or at once when told to stop.
  */
-export const connectTemporal = async (address: string, namespace = 'default', { timeoutMs = 30_000 } = {}): Promise<TemporalClient> => {
+export const connectTemporal = async (
+  address: string,
+  namespace = 'default',
+  { timeoutMs = 30_000, signal = new AbortController().signal }: ConnectOptions = {},
+): Promise<TemporalClient> => {
   const deadline = Date.now() + timeoutMs;
-  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+  for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
     let connection: Connection | undefined;
     try {
       connection = await Connection.connect({
         address,
-        connectTimeout: Math.max(1_000, Math.min(5_000, deadline - Date.now())),
+        // Short at first: a server that is just starting answers soon or not at all.
+        connectTimeout: Math.min(wait * 5, 5_000),
         // Callers here repeat by themselves and want to know soon that the server is away, and soon that it is back.
         interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 2 }))],
-        channelArgs: { 'grpc.max_reconnect_backoff_ms': 2_000 },
+        channelArgs: {
+          'grpc.max_reconnect_backoff_ms': 2_000,
+          // A company's proxy does not reach this machine, though its settings are meant for every program.
+          ...(isLoopback(address) ? { 'grpc.enable_http_proxy': 0 } : {}),
+        },
       });
       const client = new Client({ connection, namespace });
       const loops = loopsOf(client);
@@ -77,8 +91,8 @@ export const connectTemporal = async (address: string, namespace = 'default', { 
       return { ...loops, client, address, close: () => open.close() };
     } catch (error) {
       await connection?.close();
-      if (Date.now() + pause > deadline) throw new TemporalUnreachable(address, error);
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (signal.aborted || Date.now() + wait > deadline) throw new TemporalUnreachable(address, error);
+      await pause(wait, signal);
     }
   }
 };

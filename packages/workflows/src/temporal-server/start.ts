@@ -115,10 +115,12 @@ export const startLocalTemporal = async ({
   });
   failed.catch(() => undefined);
   const address = `127.0.0.1:${port}`;
+  const trying = new AbortController();
   try {
-    const client = await Promise.race([connectTemporal(address, 'default', { timeoutMs: START_MS }), failed]);
+    const client = await Promise.race([connectTemporal(address, 'default', { timeoutMs: START_MS, signal: trying.signal }), failed]);
     await client.close();
   } catch (error) {
+    trying.abort();
     await stopChild(child);
     throw error;
   }

@@ -66,6 +66,9 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   let failure: string | undefined;
   let lastSweep: RelayStatus['lastSweep'];
 
+  const findOldest = (): void => {
+    if (scanned) openSince = open.oldest(untold.considered()) ?? null;
+  };
   const save = async (): Promise<void> => {
     unsaved = false;
     await saveCheckpoint(store, { logId: store.logId, namespaceId, position: untold.checkpoint(), openSince });
@@ -126,10 +129,13 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       try {
         const found = await client.namespaceId();
         if (found !== namespaceId) {
-          if (namespaceId !== '') log.warn('Temporal has forgotten its workflows: starting them anew');
+          // The sweep at start covers the first one we meet.
+          if (namespaceId !== '') {
+            log.warn('Temporal has forgotten its workflows: starting them anew');
+            sweepWanted.ring();
+          }
           namespaceId = found;
           unsaved = true;
-          sweepWanted.ring();
         }
       } catch (error) {
         log.debug({ err: error }, 'namespace not reached');
@@ -142,8 +148,8 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     let oldestAt = 0;
     while (!signal.aborted) {
       await pause(CHECKPOINT_EVERY_MS, signal);
-      if (scanned && Date.now() - oldestAt > OLDEST_EVERY_MS) {
-        openSince = open.oldest(untold.considered()) ?? null;
+      if (Date.now() - oldestAt > OLDEST_EVERY_MS) {
+        findOldest();
         oldestAt = Date.now();
       }
       if (unsaved && !signal.aborted) await save();
@@ -182,6 +188,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       stopping.abort();
       await parts;
       await poker.stop();
+      findOldest();
       if (unsaved && failure === undefined) await save().catch((error: unknown) => log.warn({ err: error }, 'checkpoint not saved'));
     },
     status: () => ({

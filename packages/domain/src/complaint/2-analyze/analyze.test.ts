@@ -3,6 +3,7 @@ import { shanghai } from '../../testing/rules.js';
 import {
   after,
   command,
+  draft,
   engine,
   event,
   given,
@@ -232,6 +233,30 @@ describe('reclassifying', () => {
     const lowered = given(...upTo('analyzed'), ...raised.events).when(reclassify('general'));
     expect(types(lowered.events)).toEqual(['ComplaintReclassified', 'CaseDeEscalated']);
     expect(only(lowered.events, 'CaseDeEscalated')).toMatchObject({ fromLevel: 1, toLevel: 0, reason: 'reclassified' });
+  });
+
+  it('to serious asks management about a report not yet acted upon, back asks no longer', () => {
+    const raised = given(...upTo('analyzed')).when(reclassify('serious'));
+    expect(raised.events[0]).toEqual(event('ComplaintReclassified', { awaitsDecision: true, holder: 's-024' }));
+    expect(raised.state).toMatchObject({
+      status: 'analyzed',
+      awaitsDecision: 'analysis_report',
+      holder: 's-024',
+      clocks: [{ kind: 'handling' }, { kind: 'management_decision' }],
+    });
+    const waiting = [...upTo('analyzed'), ...raised.events];
+    given(...waiting)
+      .when(command('DraftHandlingPlan', draft))
+      .then({ refused: 'decision-awaited' });
+    const lowered = given(...waiting).when(reclassify('general'));
+    expect(lowered.state).toMatchObject({ awaitsDecision: null, holder: 's-017', clocks: [{ kind: 'handling' }, { kind: 'plan' }] });
+  });
+
+  it('asks management neither twice nor about a report long acted upon', () => {
+    const decide = { subject: 'analysis_report', decision: 'proceed', instructions: '同意' } as const;
+    const decided = perform([step('RecordManagementDecision', decide, management)], upTo('analyzed'));
+    for (const history of [decided, upTo('planning'), upTo('handling')])
+      expect(only(given(...history).when(reclassify('serious')).events, 'ComplaintReclassified').awaitsDecision).toBe(false);
   });
 
   it('keeps a miss whose new deadline is past too, and forgets one that lies ahead again', () => {

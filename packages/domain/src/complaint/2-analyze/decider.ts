@@ -132,6 +132,8 @@ const unknownAssignment = (
   return undefined;
 };
 
+type Reclassified = Extract<AnalyzeEvent, { readonly type: 'ComplaintReclassified' }>;
+
 export const evolveAnalyze = (state: ManagedCase, event: AnalyzeEvent): ManagedCase => {
   switch (event.type) {
     case 'ComplaintValidityAssessed': {
@@ -163,17 +165,8 @@ export const evolveAnalyze = (state: ManagedCase, event: AnalyzeEvent): ManagedC
       const { severity, deadlines, initialLevel } = event.data;
       return { ...state, severity, clocks: started(state.clocks, deadlines), escalation: { ...state.escalation, base: initialLevel } };
     }
-    case 'ComplaintReclassified': {
-      const { to, deadlines, initialLevel, reclassifiedAt } = event.data;
-      const former = clockOfKind(state.clocks, 'handling');
-      const handling = deadlines.map((clock) => moved(former, clock, reclassifiedAt));
-      return {
-        ...state,
-        severity: to,
-        clocks: [...stopped(state.clocks, 'handling'), ...handling],
-        escalation: { ...state.escalation, base: initialLevel },
-      };
-    }
+    case 'ComplaintReclassified':
+      return reclassified(state, event.data);
     case 'AnalysisReportSubmitted': {
       const { reportId, awaitsDecision, holder, deadlines } = event.data;
       return {
@@ -200,4 +193,22 @@ export const evolveAnalyze = (state: ManagedCase, event: AnalyzeEvent): ManagedC
         : { ...decided, status: 'awaiting_feedback', outcome: 'unresolved' };
     }
   }
+};
+
+const reclassified = (
+  state: ManagedCase,
+  { to, deadlines, initialLevel, reclassifiedAt, awaitsDecision, holder }: Reclassified['data'],
+): ManagedCase => {
+  const former = clockOfKind(state.clocks, 'handling');
+  const handling = deadlines.filter(({ kind }) => kind === 'handling').map((clock) => moved(former, clock, reclassifiedAt));
+  const next = deadlines.filter(({ kind }) => kind !== 'handling');
+  const kept = stopped(state.clocks, 'handling', ...(next.length === 0 ? [] : (['plan', 'management_decision'] as const)));
+  return {
+    ...state,
+    severity: to,
+    awaitsDecision: awaitsDecision ? 'analysis_report' : null,
+    holder,
+    clocks: started([...kept, ...handling], next),
+    escalation: { ...state.escalation, base: initialLevel },
+  };
 };

@@ -56,6 +56,9 @@ export const analyzeEvents = defineEvents({
     reclassifiedBy: id,
     reclassifiedAt: instant,
     ...graded,
+    /** Whether the case waits for management's decision on the report after this. */
+    awaitsDecision: z.boolean(),
+    holder,
   }),
   AnalysisReportSubmitted: z.strictObject({
     reportId: partId,

@@ -1,9 +1,9 @@
 import { accept, type Decision, refuse } from '../../decider.js';
 import { deadline } from '../../rules/deadline.js';
 import { rungHolder } from '../../rules/ladder.js';
-import { choiceOf, limitOf, numberOf } from '../../rules/policy.js';
+import { choiceOf, flagOf, limitOf, numberOf } from '../../rules/policy.js';
 import { movedBy } from '../../rules/time.js';
-import { type CaseContext, climbingOf, scopeOf } from '../case-context.js';
+import { type CaseContext, climbingOf, holderFor, limit, scopeOf } from '../case-context.js';
 import { clockOfKind } from '../clocks.js';
 import type { AnalyzeCommand } from '../commands.js';
 import type { ComplaintEvent } from '../events.js';
@@ -27,7 +27,7 @@ export const decideClassification = (data: Data<'ClassifyComplaint'>, state: Man
   );
 };
 
-/** Another severity: the handling deadline is computed anew from the same anchor. */
+/** Another severity: the handling deadline is computed anew from the same anchor, and management asked or no longer asked. */
 export const decideReclassification = (
   { severity, reason }: Data<'ReclassifyComplaint'>,
   state: ManagedCase,
@@ -37,14 +37,39 @@ export const decideReclassification = (
   if (state.severity === severity) return refuse('same-severity', { field: 'severity' });
   const { at, actor } = context;
   const anchor = clockOfKind(state.clocks, 'handling')?.from ?? handlingAnchor(state, context);
-  const graded = gradedBy(severity, anchor, state, context);
+  const { deadlines, ...graded } = gradedBy(severity, anchor, state, context);
+  const after = { ...state, severity, awaitsDecision: awaited(severity, state, context) };
+  const next =
+    after.awaitsDecision === state.awaitsDecision
+      ? []
+      : [limit(after.awaitsDecision === null ? 'plan' : 'management_decision', after, context)];
   return accept<ComplaintEvent>(
     {
       type: 'ComplaintReclassified',
-      data: { from: state.severity, to: severity, reason, reclassifiedBy: actor.id, reclassifiedAt: at, ...graded },
+      data: {
+        from: state.severity,
+        to: severity,
+        reason,
+        reclassifiedBy: actor.id,
+        reclassifiedAt: at,
+        ...graded,
+        awaitsDecision: after.awaitsDecision !== null,
+        holder: holderFor(after, context),
+        deadlines: [...deadlines, ...next],
+      },
     },
     ...lifted(severity, graded.initialLevel, state, context),
   );
+};
+
+/** A report not yet acted upon waits for management exactly where its severity now demands it (S2-27). */
+const awaited = (
+  severity: Severity,
+  { status, reportDecided, awaitsDecision }: ManagedCase,
+  { rules }: CaseContext,
+): ManagedCase['awaitsDecision'] => {
+  if (status !== 'analyzed' || reportDecided) return awaitsDecision;
+  return flagOf(rules.policy.document, 'complaint.management.decision.required', severity) ? 'analysis_report' : null;
 };
 
 /** Where the handling clock starts (`complaint.handling.anchor`). */

@@ -17,6 +17,9 @@ export type ObservedCase = {
   readonly reports: number;
 };
 
+/** What the customer demands, whether that has been decided, and in which cycle it was last. */
+export type Demand = { readonly type: DemandType; readonly decided: boolean; readonly cycle: number | null };
+
 export type MeasureProgress = { readonly measureId: string; readonly state: 'planned' | 'started' | 'completed' };
 
 export type Plan = {
@@ -55,7 +58,7 @@ export type ManagedCase = {
   readonly acknowledged: boolean;
   readonly recorded: boolean;
   readonly missingFields: readonly RecordField[];
-  readonly demands: readonly { readonly type: DemandType; readonly decided: boolean }[];
+  readonly demands: readonly Demand[];
   readonly repeatOf: string | null;
   /** The reply to a complaint that is not upheld has been given. */
   readonly replied: boolean;

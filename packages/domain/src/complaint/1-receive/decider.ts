@@ -7,8 +7,8 @@ import { clockOfKind, isOnTime, started, stopped } from '../clocks.js';
 import type { ReceiveCommand } from '../commands.js';
 import type { ComplaintEvent, ReceiveEvent } from '../events.js';
 import { GROUND } from '../ladder.js';
-import type { ManagedCase } from '../state.js';
-import { writtenChannels } from '../vocabulary.js';
+import type { Demand, ManagedCase } from '../state.js';
+import { type DemandType, writtenChannels } from '../vocabulary.js';
 
 type Received = Extract<ReceiveEvent, { readonly type: 'ComplaintReceived' }>;
 type Later = Exclude<ReceiveCommand, { readonly type: 'ReceiveComplaint' }>;
@@ -206,6 +206,8 @@ export const ended = (state: ManagedCase, outcome: NonNullable<ManagedCase['outc
   escalation: { ...GROUND, level: state.escalation.level, base: state.escalation.base },
 });
 
+const undecided = ({ type }: { readonly type: DemandType }): Demand => ({ type, decided: false, cycle: null });
+
 export const evolveReceive = (state: ManagedCase, event: Exclude<ReceiveEvent, Received>): ManagedCase => {
   switch (event.type) {
     case 'ComplaintAcknowledged':
@@ -216,7 +218,7 @@ export const evolveReceive = (state: ManagedCase, event: Exclude<ReceiveEvent, R
         ...state,
         status: 'recorded',
         recorded: true,
-        demands: demands.map(({ type }) => ({ type, decided: false })),
+        demands: demands.map(undecided),
         holder,
         clocks: started(stopped(state.clocks, 'recording'), deadlines),
       };
@@ -225,7 +227,7 @@ export const evolveReceive = (state: ManagedCase, event: Exclude<ReceiveEvent, R
       return { ...state, status: 'received', missingFields: event.data.missingFields, holder: event.data.holder };
     case 'ComplaintRecordCorrected': {
       const { demands, holder } = event.data;
-      return { ...state, status: 'recorded', missingFields: [], demands: demands.map(({ type }) => ({ type, decided: false })), holder };
+      return { ...state, status: 'recorded', missingFields: [], demands: demands.map(undecided), holder };
     }
     case 'ComplaintSubmitted': {
       const { submittedAt, holder, deadlines } = event.data;

@@ -7,6 +7,7 @@ import {
   event,
   given,
   handler,
+  handlingOf,
   ID,
   leader,
   MONDAY,
@@ -71,7 +72,7 @@ describe('demands', () => {
   it('are decided one by one, and declined ones explained', () => {
     const { events, state } = given(...upTo('handling')).when(demand(0), as);
     expect(events).toEqual([event('DemandDecided', { demandIndex: 0, demandType: 'repair', decision: 'declined', decidedBy: 's-009' })]);
-    expect(state).toMatchObject({ demands: [{ type: 'repair', decided: true }] });
+    expect(state).toMatchObject({ demands: [{ type: 'repair', decided: true, cycle: 1 }] });
   });
 
   it('are those of the record', () =>
@@ -79,10 +80,24 @@ describe('demands', () => {
       .when(demand(1), as)
       .then({ refused: 'demand-unknown', field: 'demandIndex' }));
 
-  it('are decided once', () =>
+  it('are decided once in a cycle, and may be decided otherwise in the next', () => {
     given(...after('DecideDemand'))
       .when(demand(0), as)
-      .then({ refused: 'demand-already-decided', field: 'demandIndex' }));
+      .then({ refused: 'demand-already-decided', field: 'demandIndex' });
+    const again = perform(
+      [
+        step('EvaluateOutcome', { customerSatisfied: 'no', thoroughlyResolved: false, latentRisk: false }, rep),
+        step('ReplanHandling', { reason: '要求换新' }, owner),
+        ...handlingOf(2, 'general').slice(0, 4),
+      ],
+      upTo('handled'),
+    );
+    // Nothing is undecided in the new cycle: the decision of the last one stands until it is replaced.
+    expect(managed(again).demands).toEqual([{ type: 'repair', decided: true, cycle: 1 }]);
+    const { events, state } = given(...again).when(demand(0), as);
+    expect(events).toEqual([event('DemandDecided', { demandIndex: 0, decision: 'declined' })]);
+    expect(state).toMatchObject({ demands: [{ decided: true, cycle: 2 }] });
+  });
 });
 
 describe('remedies and losses', () => {

@@ -73,7 +73,8 @@ export const decideExecution = (
     case 'DecideDemand': {
       const demand = state.demands[command.data.demandIndex];
       if (demand === undefined) return refuse('demand-unknown', { field: 'demandIndex' });
-      if (demand.decided) return refuse('demand-already-decided', { field: 'demandIndex' });
+      // A customer who was not satisfied may be answered otherwise in the next cycle.
+      if (demand.cycle === state.cycle) return refuse('demand-already-decided', { field: 'demandIndex' });
       return accept({ type: 'DemandDecided', data: { ...command.data, demandType: demand.type, decidedBy: actor.id, decidedAt: at } });
     }
     case 'ProvideRemedy':
@@ -160,7 +161,10 @@ export const evolveExecution = (state: ManagedCase, event: ExecutionEvent): Mana
       return withMeasure(state, { measureId: event.data.measureId, state: 'completed' });
     case 'DemandDecided': {
       const { demandIndex } = event.data;
-      return { ...state, demands: state.demands.map((demand, index) => (index === demandIndex ? { ...demand, decided: true } : demand)) };
+      return {
+        ...state,
+        demands: state.demands.map((demand, index) => (index === demandIndex ? { ...demand, decided: true, cycle: state.cycle } : demand)),
+      };
     }
     case 'RemedyProvided':
       return state.methods.includes(event.data.type) ? state : { ...state, methods: [...state.methods, event.data.type] };

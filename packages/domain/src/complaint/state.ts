@@ -75,8 +75,11 @@ export type ManagedCase = {
   readonly grantedCycles: number;
   readonly plan: Plan | null;
   readonly plans: number;
+  /** Attempts of this cycle that did not reach the customer. */
   readonly contactAttempts: number;
   readonly satisfied: 'yes' | 'no' | 'unknown' | null;
+  /** The last evaluation found something not thoroughly resolved or a latent risk. */
+  readonly riskLeft: boolean;
   readonly commitments: number;
   readonly loss: Money | null;
   readonly methods: readonly RemedyType[];

@@ -179,6 +179,7 @@ export const evolveReceived = ({ data }: Received): ManagedCase => ({
   plans: 0,
   contactAttempts: 0,
   satisfied: null,
+  riskLeft: false,
   commitments: 0,
   loss: null,
   methods: [],

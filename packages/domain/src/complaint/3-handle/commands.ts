@@ -76,6 +76,7 @@ export const handleCommands = {
     thoroughlyResolved: z.boolean(),
     latentRisk: z.boolean(),
     riskDescription: text.optional(),
+    notes: text.optional(),
   }),
   ReplanHandling: z.strictObject({ reason: text }),
 } as const;

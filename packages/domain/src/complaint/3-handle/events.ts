@@ -101,6 +101,7 @@ export const handleEvents = defineEvents({
     thoroughlyResolved: z.boolean(),
     latentRisk: z.boolean(),
     riskDescription: personalText.optional(),
+    notes: personalText.optional(),
     evaluator: id,
     evaluatedAt: instant,
     holder,

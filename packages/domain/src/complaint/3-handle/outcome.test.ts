@@ -59,6 +59,13 @@ describe('the outcome', () => {
     });
   });
 
+  it('is not unknown because the customer, though reached, was not asked', () => {
+    const reached = step('AttemptEvaluationContact', { medium: 'phone', reached: true }, rep);
+    given(...perform([reached, reached, reached], upTo('handled')))
+      .when(evaluate('unknown'), { actor: rep })
+      .then({ refused: 'contact-attempts-missing', detail: '0 of 3' });
+  });
+
   it('is evaluated once in a cycle', () => {
     given(...refusedResults(1))
       .when(evaluate('yes'), { actor: rep })

@@ -77,10 +77,11 @@ const toManagement = (state: ManagedCase, context: CaseContext): ComplaintEvent 
 export const evolveOutcome = (state: ManagedCase, event: OutcomeEvent): ManagedCase => {
   switch (event.type) {
     case 'EvaluationContactAttempted':
-      return { ...state, contactAttempts: state.contactAttempts + 1 };
+      return event.data.reached ? state : { ...state, contactAttempts: state.contactAttempts + 1 };
     case 'HandlingOutcomeEvaluated': {
-      const { customerSatisfied, holder } = event.data;
-      return { ...state, satisfied: customerSatisfied, status: customerSatisfied === 'no' ? 'handled' : 'awaiting_feedback', holder };
+      const { customerSatisfied, thoroughlyResolved, latentRisk, holder } = event.data;
+      const status = customerSatisfied === 'no' ? 'handled' : 'awaiting_feedback';
+      return { ...state, satisfied: customerSatisfied, riskLeft: !thoroughlyResolved || latentRisk, status, holder };
     }
     case 'HandlingReplanned': {
       const { newCycle, holder, deadlines } = event.data;
@@ -92,6 +93,7 @@ export const evolveOutcome = (state: ManagedCase, event: OutcomeEvent): ManagedC
         cycle: newCycle,
         plan: null,
         satisfied: null,
+        riskLeft: false,
         contactAttempts: 0,
         awaitsDecision: null,
         holder,

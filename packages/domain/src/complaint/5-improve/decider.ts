@@ -29,7 +29,7 @@ export const decideImprove = (
   state: ManagedCase,
   context: CaseContext,
 ): Decision<ComplaintEvent, ImproveRefusal> => {
-  const { at, actor, rules } = context;
+  const { at, actor } = context;
   switch (command.type) {
     case 'LinkImprovement':
       return decideLink(command.data.improvementId, state, context);
@@ -37,8 +37,7 @@ export const decideImprove = (
       return decideConclusion(command.data, state, context);
     case 'WaiveImprovement': {
       if (state.waived) return refuse('already-waived');
-      const systemic = flagOf(rules.policy.document, 'complaint.closure.requiresImprovement', state.severity ?? undefined);
-      if (systemic && !waivingLeaders.includes(actor.role)) return refuse('waiver-needs-supervising-leader');
+      if (needsLeader(state, context) && !waivingLeaders.includes(actor.role)) return refuse('waiver-needs-supervising-leader');
       const closure = clockOfKind(state.clocks, 'closure') === undefined ? [limit('closure', state, context)] : [];
       const holder = holderFor(state, context);
       return accept({
@@ -57,6 +56,13 @@ export const decideImprove = (
       return decideReopening(command.data.reason, state, context);
   }
 };
+
+/**
+ * A waiver leaves the cause where it is: for the handling department in a minor case, for a leader in others, and wherever the evaluation
+ * left a risk that an improvement should carry (S2-40). Closing unresolved, management has decided about that already.
+ */
+const needsLeader = ({ severity, riskLeft, outcome }: ManagedCase, { rules }: CaseContext): boolean =>
+  flagOf(rules.policy.document, 'complaint.closure.requiresImprovement', severity ?? undefined) || (riskLeft && outcome !== 'unresolved');
 
 /** The loop of an improvement tells each of its cases, and may find that it was told already or that the case went another way. */
 const decideLink = (improvementId: string, state: ManagedCase, context: CaseContext): Decision<ComplaintEvent, ImproveRefusal> => {
@@ -188,6 +194,7 @@ export const evolveImprove = (state: ManagedCase, event: ImproveEvent): ManagedC
         grantedCycles: cycle - 1,
         plan: null,
         satisfied: null,
+        riskLeft: false,
         contactAttempts: 0,
         replied: false,
         reportDecided: false,

@@ -9,10 +9,12 @@ import {
   leader,
   MONDAY,
   managed,
+  management,
   only,
   owner,
   perform,
   rep,
+  resolution,
   rulesWith,
   step,
   types,
@@ -127,6 +129,35 @@ describe('waiving an improvement', () => {
     const { events, state } = given(...upTo('feedback_given', 'minor')).when(waive);
     expect(events).toEqual([event('ImprovementWaived', { approvedBy: 's-017', waivedAt: MONDAY, deadlines: [] })]);
     expect(state).toMatchObject({ status: 'feedback_given', waived: true, clocks: [{ kind: 'closure' }] });
+  });
+
+  it('of a minor case is for a leader where the evaluation left a risk, unless management gave the case up', () => {
+    const risky = perform(
+      [
+        step('EvaluateOutcome', { customerSatisfied: 'yes', thoroughlyResolved: true, latentRisk: true }, rep),
+        step('CommunicateResolution', resolution, rep),
+      ],
+      upTo('handled', 'minor'),
+    );
+    given(...risky)
+      .when(waive)
+      .then({ refused: 'waiver-needs-supervising-leader' });
+    given(...risky)
+      .when(waive, { actor: leader })
+      .then(event('ImprovementWaived'));
+    const dissatisfied = step('EvaluateOutcome', { customerSatisfied: 'no', thoroughlyResolved: false, latentRisk: false }, rep);
+    const givenUp = perform(
+      [
+        dissatisfied,
+        step('RecordManagementDecision', { subject: 'replan_limit', decision: 'close_unresolved', instructions: '结案' }, management),
+        step('CommunicateResolution', resolution, rep),
+      ],
+      upTo('handled', 'minor'),
+      { rules: rulesWith({ 'complaint.replan.maxCycles': { value: 1 } }) },
+    );
+    given(...givenUp)
+      .when(waive)
+      .then(event('ImprovementWaived'));
   });
 
   it('while one is under way ends the waiting, with a clock for the closure', () =>

@@ -19,6 +19,8 @@ export type Up = {
   readonly addresses: () => Addresses;
   /** The processes that the engine has recorded in its folder and that live. */
   readonly children: () => readonly Child[];
+  /** Processes about the folder that are neither the engine nor a child it knows. */
+  readonly strays: () => readonly Found[];
   /** Ends a child by SIGKILL and waits until another one stands in its place. */
   readonly killChild: (name: string) => Promise<void>;
   /** Ends `up` itself by SIGKILL, with those of its children of which `along` says so; answers all that were there. */
@@ -46,6 +48,28 @@ const recorded = (folder: string): readonly Child[] => {
   const file = join(folder, 'children.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Child[]) : [];
 };
+
+/** A process as the system shows it. */
+export type Found = { readonly pid: number; readonly command: string };
+
+/** What `/proc` shows of a process; nothing when it is gone, or not ours to look into. */
+const look = (pid: number, part: 'cmdline' | 'environ'): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${part}`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+};
+
+/** Processes that have anything to do with the folder, found by the system and not by what the engine believes; Linux tells, others do not. */
+export const processesAbout = (folder: string): readonly Found[] =>
+  process.platform !== 'linux'
+    ? []
+    : readdirSync('/proc')
+        .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+        .map(Number)
+        .filter((pid) => look(pid, 'cmdline').includes(folder) || look(pid, 'environ').includes(folder))
+        .map((pid) => ({ pid, command: look(pid, 'cmdline').slice(0, 200) }));
 
 export const upOn = (folder: string): Up => {
   let owner: ProcessIdentity | undefined;
@@ -89,6 +113,10 @@ export const upOn = (folder: string): Up => {
       return addresses;
     },
     children,
+    strays: () => {
+      const known = [owner, ...children()].map((one) => one?.pid);
+      return processesAbout(folder).filter(({ pid }) => !known.includes(pid));
+    },
     killChild: async (name) => {
       const standing = () => children().find((child) => child.name === name);
       const victim = await eventually(`there is a ${name} to kill`, standing);
@@ -122,21 +150,3 @@ export const upOn = (folder: string): Up => {
     },
   };
 };
-
-/** What `/proc` shows of a process; nothing when it is gone, or not ours to look into. */
-const look = (pid: string, part: 'cmdline' | 'environ'): string => {
-  try {
-    return readFileSync(`/proc/${pid}/${part}`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
-};
-
-/** Processes that have anything to do with the folder, found by the system and not by what the engine believes; Linux tells, others do not. */
-export const processesAbout = (folder: string): readonly string[] =>
-  process.platform !== 'linux'
-    ? []
-    : readdirSync('/proc')
-        .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-        .filter((pid) => look(pid, 'cmdline').includes(folder) || look(pid, 'environ').includes(folder))
-        .map((pid) => `${pid} ${look(pid, 'cmdline').slice(0, 200)}`);

@@ -11,7 +11,7 @@ import { TASK_QUEUE } from './temporal.js';
 export const workflowBundle = { codePath: fileURLToPath(new URL('../bundle/workflows.js', import.meta.url)) } as const;
 
 /** A loop asleep is some hundred kilobytes; one that is evicted is replayed when it wakes. */
-const MOST_CACHED = 2_000;
+const MOST_CACHED = 1_000;
 /** Tasks of a loop are short: look, send, sleep. */
 const TASKS_AT_ONCE = 100;
 const STOP_MS = 10_000;

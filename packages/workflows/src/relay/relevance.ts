@@ -31,9 +31,12 @@ export const silentEvents: readonly string[] = [...SILENT, ...OBSERVED];
 /** Events after which a complaint's process has ended; for the rest a look decides. */
 const ENDING: ReadonlySet<string> = new Set(['ComplaintClosed', 'ComplaintWithdrawn', 'ComplaintMarkedDuplicate']);
 
-/** What a complaint's own loop did it knows from the answer to its command; what an improvement's loop did to a complaint it does not. */
+/** What the loop of an improvement writes into the streams of complaints. */
+const FROM_ANOTHER_LOOP: ReadonlySet<string> = new Set(['ImprovementLinked', 'ImprovementConcluded']);
+
+/** What a loop did itself it knows from the answer to its command. */
 const ownDoing = ({ type, metadata }: RecordedEvent): boolean =>
-  metadata.actor.kind === SYSTEM.kind && metadata.actor.id === SYSTEM.id && !type.startsWith('Improvement');
+  metadata.actor.kind === SYSTEM.kind && metadata.actor.id === SYSTEM.id && !FROM_ANOTHER_LOOP.has(type);
 
 export const isManaged = ({ type }: RecordedEvent): boolean => !OBSERVED.has(type);
 export const endsProcess = ({ type }: RecordedEvent): boolean => ENDING.has(type);

@@ -21,24 +21,29 @@ const exe = {
   sdkName: 'sdk-typescript',
   sdkVersion: String(sdkVersion),
 };
-// The SDK downloads on starting a server, so one is started and stopped.
-const server = await runtime.createEphemeralServer(
-  kind === 'time-skipping'
-    ? { type: 'time-skipping', exe, port: null, extraArgs: [] }
-    : {
-        type: 'dev-server',
-        exe,
-        ip: '127.0.0.1',
-        port: null,
-        ui: false,
-        uiPort: null,
-        namespace: 'default',
-        dbFilename: null,
-        log: { format: 'json', level: 'error' },
-        extraArgs: [],
-      },
-);
-await runtime.shutdownEphemeralServer(server);
-const [file] = await readdir(folder);
-if (file === undefined) throw new Error('the SDK has downloaded nothing');
-await rename(join(folder, file), place);
+try {
+  // The SDK downloads on starting a server, so one is started and stopped.
+  const server = await runtime.createEphemeralServer(
+    kind === 'time-skipping'
+      ? { type: 'time-skipping', exe, port: null, extraArgs: [] }
+      : {
+          type: 'dev-server',
+          exe,
+          ip: '127.0.0.1',
+          port: null,
+          ui: false,
+          uiPort: null,
+          namespace: 'default',
+          dbFilename: null,
+          log: { format: 'json', level: 'error' },
+          extraArgs: [],
+        },
+  );
+  await runtime.shutdownEphemeralServer(server);
+  const [file] = await readdir(folder);
+  if (file === undefined) throw new Error('the SDK has downloaded nothing');
+  await rename(join(folder, file), place);
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, executable, exists, produce } from './cache.js';
-import { lastLine, type OnProgress, ServerMissing } from './errors.js';
+import { type OnProgress, ServerMissing, tellingLine } from './errors.js';
 import { downloadOfficial } from './official.js';
 import { run } from './run.js';
 
@@ -47,7 +47,7 @@ const intoCache = async (
   let met: string | undefined;
   await produce(join(cacheFolder(), 'temporal-server'), async (folder) => {
     const made = await make(folder);
-    const works = made.ok ? await check(join(folder, executable('temporal'))) : { ok: false, met: lastLine(made.output) };
+    const works = made.ok ? await check(join(folder, executable('temporal'))) : { ok: false, met: tellingLine(made.output) };
     if (works.ok) return;
     met = works.met;
     throw new Error(met);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, executable, exists, makeExecutable, produce } from './cache.js';
-import { lastLine, type OnProgress, ServerMissing } from './errors.js';
+import { type OnProgress, ServerMissing, tellingLine } from './errors.js';
 import { downloadOfficial } from './official.js';
 import { run } from './run.js';
 
@@ -43,12 +43,13 @@ const fetchByMaven = async (onProgress: OnProgress): Promise<string | undefined>
   const program = process.platform === 'win32' ? 'mvn.cmd' : 'mvn';
   let failed: string | undefined;
   await produce(folder, async (temporary) => {
-    const { ok, output } = await run(
-      program,
-      ['-B', '-q', '-f', POM, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${join(temporary, 'jars')}`],
-      { timeoutMs: FETCH_MS },
-    );
-    if (!ok) throw new Error(`Maven: ${lastLine(output)}`);
+    const target = ['-DincludeScope=runtime', `-DoutputDirectory=${join(temporary, 'jars')}`];
+    const fetch = (...more: readonly string[]) =>
+      run(program, ['-B', '-q', '-f', POM, 'dependency:copy-dependencies', ...target, ...more], { timeoutMs: FETCH_MS });
+    // Java takes the home folder from the system's list of users, where it may be missing or not writable: then ours serves.
+    const first = await fetch();
+    const { ok, output } = first.ok ? first : await fetch(`-Dmaven.repo.local=${join(cacheFolder(), 'maven')}`);
+    if (!ok) throw new Error(`Maven: ${tellingLine(output)}`);
     const file = join(temporary, process.platform === 'win32' ? 'launch.cmd' : 'launch');
     await writeFile(file, launcher());
     await makeExecutable(file);
@@ -74,7 +75,7 @@ export const ensureTestServer = async ({
   let downloadMet = '';
   const native = await produce(join(cacheFolder(), 'test-server'), async (folder) => {
     const { ok, output } = await downloadOfficial('time-skipping', folder, executable('temporal-test-server'));
-    if (!ok) throw new Error(lastLine(output));
+    if (!ok) throw new Error(tellingLine(output));
   }).catch((error: unknown) => {
     downloadMet = error instanceof Error ? error.message : String(error);
     return undefined;

@@ -173,6 +173,29 @@ describe('a pause', () => {
   });
 });
 
+it('a limit in working days stands still by working time, whatever clock hours run on for the customer', () => {
+  // Minutes and hours of a grade-1 customer run around the clock; the link of a general case is one working day all the same.
+  const dear = upTo('handled').map((one) =>
+    one.type === 'ComplaintReceived' ? { ...one, data: { ...one.data, customerGradeAtReceipt: 1 as const } } : one,
+  );
+  const FRIDAY = shanghai('2026-06-05 09:30');
+  const stopped = perform(
+    [
+      step('EvaluateOutcome', { customerSatisfied: 'no', thoroughlyResolved: false, latentRisk: false }, rep),
+      step('ReplanHandling', { reason: '-' }, owner),
+      step('OpenStage', { stage: 'handle' }, engine),
+      asking,
+      { command: pause({ clock: 'plan' }), actor: owner },
+    ].map((one) => at(one, FRIDAY)),
+    dear,
+  );
+  const { events } = given(...stopped).when(resume, { actor: owner, at: shanghai('2026-06-08 09:30') });
+  expect(events).toEqual([
+    event('ClockResumed', { clock: 'plan', pausedFor: 540, newDueAt: shanghai('2026-06-09 18:00') }),
+    event('ClockResumed', { clock: 'link_response', pausedFor: 540, newDueAt: shanghai('2026-06-09 18:00') }),
+  ]);
+});
+
 describe('a pause is refused', () => {
   const as = { actor: handler };
 
@@ -262,6 +285,26 @@ describe('resuming', () => {
     given(...asked)
       .when(resume, { actor: handler })
       .then({ refused: 'clock-not-paused', field: 'clock' }));
+  it('one clock takes the link of its step along', () => {
+    const stopped = perform(
+      [
+        step('EvaluateOutcome', { customerSatisfied: 'no', thoroughlyResolved: false, latentRisk: false }, rep),
+        step('ReplanHandling', { reason: '-' }, owner),
+        step('OpenStage', { stage: 'handle' }, engine),
+        asking,
+        { command: pause(), actor: owner },
+      ],
+      upTo('handled'),
+    );
+    expect(types(stopped.slice(-3))).toEqual(['ClockPaused', 'ClockPaused', 'ClockPaused']);
+    const { events, state } = given(...stopped).when(command('ResumeClocks', { clock: 'plan' }), { actor: owner, at: TUESDAY });
+    expect(events).toEqual([event('ClockResumed', { clock: 'plan' }), event('ClockResumed', { clock: 'link_response' })]);
+    expect(state).toMatchObject({ clocks: [{ kind: 'handling', paused: { since: MONDAY } }, { kind: 'plan' }, { kind: 'link_response' }] });
+    given(...stopped, ...events)
+      .when(command('ResumeClocks', { clock: 'plan' }), { actor: owner, at: TUESDAY })
+      .then({ refused: 'clock-not-paused' });
+  });
+
   it('is for the holder or the leader', () => {
     given(...paused)
       .when(resume, { actor: otherOwner })

@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '../decider.js';
 import type { Instant } from '../envelope.js';
-import { clockOf, DEADLINES, type DeadlineKind, deadline } from '../rules/deadline.js';
+import { clockOf, DEADLINES, type DeadlineKind, deadline, measuredOn } from '../rules/deadline.js';
 import { actingFor } from '../rules/directory.js';
 import { limitOf, listOf, numberOf } from '../rules/policy.js';
 import { type Clock, earlier, movedBy, runningMinutes, workingDayMinutes } from '../rules/time.js';
@@ -25,9 +25,9 @@ export type PauseRefusal =
 
 type Command<T extends LoopStepCommand['type']> = Extract<LoopStepCommand, { readonly type: T }>['data'];
 
-/** On which clock a deadline runs, as far as pauses are concerned: working days in business hours. */
-const measure = (kind: DeadlineKind, state: ManagedCase, { rules }: CaseContext): Clock =>
-  clockOf(kind, rules, scopeOf(state)) === 'wall' ? 'wall' : 'business';
+/** On which clock a deadline runs, by the unit in which its limit was fixed. */
+const measure = ({ kind, policyValue }: RunningClock, state: ManagedCase, { rules }: CaseContext): Clock =>
+  measuredOn(policyValue, clockOf(kind, rules, scopeOf(state)));
 
 const isPausable = (kind: DeadlineKind, { rules }: CaseContext): boolean =>
   DEADLINES[kind].pausable && listOf(rules.policy.document, 'clock.pause.clocks').includes(kind);
@@ -72,7 +72,7 @@ export const decidePause = (
   const link = state.clocks.filter((clock) => clock.kind === 'link_response' && unfit(clock, context) === undefined);
   return accept(
     ...[...clocks, ...link].map((clock): PauseEvent => {
-      const used = movedBy(rules.calendar.document, at, minutesLeft(clock, context), measure(clock.kind, state, context));
+      const used = movedBy(rules.calendar.document, at, minutesLeft(clock, context), measure(clock, state, context));
       const end = earlier(until ?? longest, used);
       return { type: 'ClockPaused', data: { clock: clock.kind, reason, pausedBy: actor.id, pausedAt: at, until: end } };
     }),
@@ -84,8 +84,10 @@ export const decideResumption = (
   state: ManagedCase,
   context: CaseContext,
 ): Decision<ComplaintEvent, PauseRefusal> => {
-  const clocks = state.clocks.filter((clock) => clock.paused !== null && (kind === undefined || clock.kind === kind));
-  if (clocks.length === 0) return refuse('clock-not-paused', { field: 'clock' });
+  const paused = state.clocks.filter((clock) => clock.paused !== null);
+  if (!paused.some((clock) => kind === undefined || clock.kind === kind)) return refuse('clock-not-paused', { field: 'clock' });
+  // The link stood still for the sake of its step, whichever of its clocks that was.
+  const clocks = paused.filter((clock) => kind === undefined || clock.kind === kind || clock.kind === 'link_response');
   const { actor, at, rules } = context;
   const isHolder = actor.id === state.holder || actor.id === actingFor(rules.directory.document, state.holder, at);
   if (!isHolder && actor.role !== 'supervising_leader') return refuse('not-the-holder');
@@ -97,7 +99,7 @@ const resumed = (clock: RunningClock, wanted: Instant, state: ManagedCase, conte
   const calendar = context.rules.calendar.document;
   const { since, until } = clock.paused ?? { since: wanted, until: wanted };
   const at = wanted < until ? wanted : until;
-  const kind = measure(clock.kind, state, context);
+  const kind = measure(clock, state, context);
   const pausedFor = runningMinutes(calendar, since, at, kind);
   return {
     type: 'ClockResumed',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IDENTIFIER, instant } from '../envelope.js';
 import { personal } from '../personal.js';
-import { deadlineKinds } from '../rules/deadline.js';
+import { deadlineKinds, deadlineSchema } from '../rules/deadline.js';
 import { customerGrades, type Severity, severities, urgencies } from '../rules/severity.js';
 
 /** Id of ours or of another system: part of stream names and metadata, so never a name or number of a person. */
@@ -164,7 +164,7 @@ export const outcome = z.enum(['resolved', 'not_upheld', 'unresolved', 'withdraw
 export type Outcome = z.infer<typeof outcome>;
 
 /** A limit as it was when its deadline was fixed; later policies never move it. */
-export const policyValue = z.strictObject({ amount: z.number(), unit: z.string().max(10) });
+export const policyValue = deadlineSchema.unwrap().shape.policyValue;
 
 /** A deadline as the event that starts it carries it: the computed instants and the policy value used. */
 export const startedClock = z.strictObject({

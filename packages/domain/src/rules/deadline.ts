@@ -105,8 +105,11 @@ const warnAt = ({ policy, calendar }: RulesInForce, from: Instant, dueAt: Instan
   return earlier(warned, dueAt);
 };
 
-/** The clock on which a limit of this unit is measured: days of the calendar count every minute. */
-const measuredOn = ({ unit }: Limit, clock: Clock): Clock =>
+/**
+ * The clock on which a limit is measured: working days in business hours, days and months of the calendar by every minute, hours and
+ * minutes on the clock of the timer. A limit that is an instant named by a person knows no other than the timer's.
+ */
+export const measuredOn = ({ unit }: { readonly unit: Limit['unit'] | 'instant' }, clock: Clock): Clock =>
   unit === 'wd' ? 'working-days' : unit === 'd' || unit === 'm' ? 'wall' : clock;
 
 /**

@@ -2,7 +2,7 @@ import { type Clocks, clockOfKind, due, isOnTime, passed, warnable } from '../co
 import { type Climbing, climb, missOf, revisionsOf, warnings } from '../complaint/escalation.js';
 import { accept, type Context, type Decision, refuse } from '../decider.js';
 import { deadline } from '../rules/deadline.js';
-import { actingFor, actsAs, type Role } from '../rules/directory.js';
+import { actingFor, actsAs, departmentOf, type Role } from '../rules/directory.js';
 import type { RulesInForce } from '../rules/rules.js';
 import type { ImprovementCommand } from './commands.js';
 import type { ImprovementEvent } from './events.js';
@@ -127,11 +127,12 @@ const implemented = (state: RunningImprovement, context: At): ImprovementEvent =
   };
 };
 
-const climbingOf = ({ clocks, escalation, holder, departmentId }: RunningImprovement): Climbing => ({
+const climbingOf = ({ clocks, escalation, holder, departmentId }: RunningImprovement, { rules }: At): Climbing => ({
   clocks,
   escalation,
   holder,
-  departmentId,
+  // The measures' department only while nobody of the directory holds them: adjusted, or in effect, they are another person's turn.
+  departmentId: departmentOf(rules.directory.document, holder) ?? departmentId,
   handler: holder,
   scope: {},
 });
@@ -139,13 +140,13 @@ const climbingOf = ({ clocks, escalation, holder, departmentId }: RunningImprove
 const missesOf = (clocks: Clocks, state: RunningImprovement, context: At): readonly ImprovementEvent[] =>
   clocks.map((clock) => ({
     type: clock.kind === 'improvement' ? 'ImprovementDeadlineMissed' : 'ImprovementEffectDeadlineMissed',
-    data: missOf(clock, climbingOf(state), context),
+    data: missOf(clock, climbingOf(state, context), context),
   }));
 
 const checked = (state: RunningImprovement, context: At): readonly ImprovementEvent[] => {
-  const warned = warnable(state.clocks, context.at).length === 0 ? [] : warnings(climbingOf(state), context);
+  const warned = warnable(state.clocks, context.at).length === 0 ? [] : warnings(climbingOf(state, context), context);
   const missed = missesOf(due(state.clocks, context.at), state, context);
-  return [...warned, ...missed, ...climb(climbingOf(missed.reduce(running, state)), 'improve', context)];
+  return [...warned, ...missed, ...climb(climbingOf(missed.reduce(running, state), context), 'improve', context)];
 };
 
 const answered = ({ clocks, escalation, holder }: RunningImprovement, { id }: At): readonly ImprovementEvent[] => {

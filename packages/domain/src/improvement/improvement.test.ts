@@ -298,6 +298,19 @@ describe('clocks and ladder', () => {
       .then();
   });
 
+  it('climb in the department of whoever holds the improvement now', () => {
+    const moved = command('AdjustImprovement', {
+      measureChanges: [{ measureId: 'I-1-m1', departmentId: 'technical', responsible: 's-012' }],
+      reason: '改由技术部负责',
+    });
+    const adjusted = [...planned, ...given(...planned).when(moved).events];
+    const at = shanghai('2026-07-01 10:00');
+    expect(given(...adjusted).when(check, { ...loop, at }).events).toEqual([
+      event('ImprovementDeadlineMissed', { subject: 'I-1-m1', holder: 's-012', departmentId: 'technical' }),
+      event('CaseEscalated', { toLevel: 1, escalatedTo: 's-011' }),
+    ]);
+  });
+
   it('come down when the measures are done', () => {
     const at = shanghai('2026-07-01 10:00');
     const escalated = [...planned, ...given(...planned).when(check, { ...loop, at }).events];

@@ -90,6 +90,7 @@ const decideConclusion = (
 ): Decision<ComplaintEvent, ImproveRefusal> => {
   const { improvementId, effective } = data;
   const link = state.improvements[improvementId];
+  if (link === undefined && state.waived) return accept();
   if (link === undefined) return refuse('improvement-not-linked', { field: 'improvementId' });
   if (link !== 'linked') return accept();
   const after = { ...state, improvements: concluded(state, improvementId, effective) };
@@ -108,11 +109,11 @@ const concluded = (
   [improvementId]: effective ? 'effective' : 'ineffective',
 });
 
-/** An improvement that held the case no longer does: close it, or plan the next one where the last had no effect. */
+/** No improvement holds the case any more: it must be closed, and where the last had no effect the next one planned, as after the feedback. */
 const clocksAfterConclusion = (state: ManagedCase, context: CaseContext) => {
   if (state.status !== 'improving' || isHeldByImprovement(state)) return [];
-  const next = isImproved(state) || state.waived ? 'closure' : 'improvement_plan';
-  return clockOfKind(state.clocks, next) === undefined ? [limit(next, state, context)] : [];
+  const wanted = isImproved(state) || state.waived ? (['closure'] as const) : (['closure', 'improvement_plan'] as const);
+  return wanted.filter((kind) => clockOfKind(state.clocks, kind) === undefined).map((kind) => limit(kind, state, context));
 };
 
 const closed = (state: ManagedCase, at: string): ImproveEvent => {

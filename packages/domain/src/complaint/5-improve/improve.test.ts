@@ -78,9 +78,9 @@ describe('the conclusion of an improvement', () => {
     expect(state).toMatchObject({ status: 'improving', improvements: { 'I-1': 'effective' }, clocks: [{ kind: 'closure' }] });
   });
 
-  it('without effect, asks for the next plan, with a clock', () => {
+  it('without effect, asks for the next plan or the closure, each with its clock', () => {
     const { events, state } = given(...upTo('improving')).when(conclude(false), loop);
-    expect(state).toMatchObject({ status: 'improving', clocks: [{ kind: 'improvement_plan' }] });
+    expect(state).toMatchObject({ status: 'improving', clocks: [{ kind: 'closure' }, { kind: 'improvement_plan' }] });
     const next = given(...upTo('improving'), ...events).when(link('I-2'), loop);
     expect(next.state).toMatchObject({ improvements: { 'I-1': 'ineffective', 'I-2': 'linked' }, clocks: [] });
   });
@@ -101,6 +101,13 @@ describe('the conclusion of an improvement', () => {
     given(...upTo('improving'))
       .when(conclude(true, 'I-9'), loop)
       .then({ refused: 'improvement-not-linked' }));
+
+  it('means nothing to a case that had waived improvements before it was told of the plan', () => {
+    const waived = perform([step('WaiveImprovement', { reason: '个案' }, leader)], after('ConveyAppreciation'));
+    given(...waived)
+      .when(conclude(true), loop)
+      .then();
+  });
 
   it('comes once; repeating is not an error of the loop', () =>
     given(...after('ConcludeImprovement'))

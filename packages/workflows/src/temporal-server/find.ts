@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { cacheFolder, executable, exists, produce } from './cache.js';
 import { type OnProgress, ServerMissing, tellingLine } from './errors.js';
 import { downloadOfficial } from './official.js';
@@ -45,7 +45,10 @@ const intoCache = async (
   make: (folder: string) => Promise<{ readonly ok: boolean; readonly output: string }>,
 ): Promise<string | undefined> => {
   let met: string | undefined;
-  await produce(join(cacheFolder(), 'temporal-server'), async (folder) => {
+  const place = dirname(placeInCache());
+  // One of an older release, or broken: it would keep the new one out.
+  if ((await exists(place)) && !(await check(placeInCache())).ok) await rm(place, { recursive: true, force: true });
+  await produce(place, async (folder) => {
     const made = await make(folder);
     const works = made.ok ? await check(join(folder, executable('temporal'))) : { ok: false, met: tellingLine(made.output) };
     if (works.ok) return;

@@ -4,7 +4,7 @@ export type Outcome = { readonly ok: boolean; readonly output: string };
 
 /**
  * Runs a program to its end and answers whether it succeeded, with what it printed. Never throws: a program that is not there, or takes
- * longer than `timeoutMs`, has not succeeded. The program's own children end with it.
+ * longer than `timeoutMs`, has not succeeded. It shares our terminal, so that Ctrl-C ends it, too.
  */
 export const run = (
   program: string,
@@ -16,8 +16,7 @@ export const run = (
   }: { readonly timeoutMs: number; readonly env?: Readonly<Record<string, string>>; readonly onLine?: (line: string) => void },
 ): Promise<Outcome> =>
   new Promise((resolve) => {
-    const ownGroup = process.platform !== 'win32';
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
     let rest = '';
     const take = (chunk: Buffer) => {
@@ -32,14 +31,7 @@ export const run = (
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    const end = () => {
-      if (child.pid === undefined) return;
-      try {
-        process.kill(ownGroup ? -child.pid : child.pid, 'SIGKILL');
-      } catch {
-        // Gone already.
-      }
-    };
+    const end = () => void child.kill('SIGKILL');
     const timer = setTimeout(() => {
       lines.push(`no end after ${Math.round(timeoutMs / 1000)} s`);
       end();

@@ -44,6 +44,11 @@ describeUnix('finding a Temporal server', () => {
   const temporalSaying = (server: string) => `echo "temporal version 0.0.0-DEV (Server ${server}, UI 2.42.1)"`;
   const cached = () => join(cache, 'temporal-server', 'temporal');
 
+  const goThatBuilds = () => {
+    const built = `printf '#!/bin/sh\\necho "temporal version 0 (Server 1.29.1, UI 1)"\\n' > "$GOBIN/temporal"; /bin/chmod 755 "$GOBIN/temporal"`;
+    return program(join(programs, 'go'), `case "$1" in env) echo go1.26.0;; install) ${built};; esac`);
+  };
+
   it('takes the one on PATH when its server is new enough, whatever it calls itself', async () => {
     const path = program(join(programs, 'temporal'), temporalSaying('1.29.1'));
     expect(await findTemporalServer()).toBe(path);
@@ -56,12 +61,18 @@ describeUnix('finding a Temporal server', () => {
   });
 
   it('builds one with Go, once', async () => {
-    const built = `printf '#!/bin/sh\\necho "temporal version 0 (Server 1.29.1, UI 1)"\\n' > "$GOBIN/temporal"; /bin/chmod 755 "$GOBIN/temporal"`;
-    program(join(programs, 'go'), `case "$1" in env) echo go1.26.0;; install) ${built};; esac`);
+    goThatBuilds();
     const progress: string[] = [];
     expect(await findTemporalServer({ onProgress: (message) => progress.push(message) })).toBe(cached());
     expect(progress.join('\n')).toContain('building');
     rmSync(join(programs, 'go'));
+    expect(await locateTemporalServer()).toBe(cached());
+  });
+
+  it('replaces one in the cache that is too old', async () => {
+    program(cached(), temporalSaying('1.28.0'));
+    goThatBuilds();
+    expect(await findTemporalServer()).toBe(cached());
     expect(await locateTemporalServer()).toBe(cached());
   });
 
@@ -70,6 +81,15 @@ describeUnix('finding a Temporal server', () => {
     await expect(findTemporalServer()).rejects.toThrow(ServerMissing);
     expect(existsSync(cached())).toBe(false);
     expect(readdirSync(cache)).toEqual([]);
+  });
+
+  it('goes on after a kill, and clears away what was half done', async () => {
+    // No process has this number.
+    const leftover = join(cache, '.temporal-server.999999999');
+    mkdirSync(leftover, { recursive: true });
+    goThatBuilds();
+    expect(await findTemporalServer()).toBe(cached());
+    expect(readdirSync(cache)).toEqual(['temporal-server']);
   });
 
   it('lists the choices, and what each of them met, when there is none', async () => {

@@ -130,7 +130,10 @@ const closed = (state: ManagedCase, at: string): ImproveEvent => {
   };
 };
 
-/** Within the window a case comes back: into planning with a new cycle and deadline, or, never classified, to be assessed anew. */
+/**
+ * Within the window a case comes back: into planning with a new cycle and deadline, or, never classified, to be assessed anew. What was
+ * withdrawn before it was written down has no record that anybody could assess (S2-12, S2-16), so that comes first.
+ */
 const decideReopening = (reason: string, state: ManagedCase, context: CaseContext): Decision<ComplaintEvent, ImproveRefusal> => {
   const { at, actor, rules } = context;
   const { closedAt, outcome } = state;
@@ -139,7 +142,7 @@ const decideReopening = (reason: string, state: ManagedCase, context: CaseContex
   const until = addTime(rules.calendar.document, closedAt, window, 'working-days');
   if (at > until) return refuse('reopen-window-passed', { detail: `until ${until}` });
   const wasClassified = state.severity !== null;
-  const resumesAt = wasClassified ? 'planning' : 'submitted';
+  const resumesAt = wasClassified ? 'planning' : state.recorded ? 'submitted' : 'received';
   const reopenedState: ManagedCase = { ...state, status: resumesAt, appreciated: false, plan: null };
   const handling = wasClassified ? deadline('handling', at, rules, scopeOf(state)) : undefined;
   return accept({
@@ -153,7 +156,12 @@ const decideReopening = (reason: string, state: ManagedCase, context: CaseContex
       resumesAt,
       ...(handling === undefined ? {} : { handlingDueAt: handling.dueAt }),
       holder: holderFor(reopenedState, context),
-      deadlines: handling === undefined ? [...assessmentClocks(state, context)] : [handling, limit('plan', state, context)],
+      deadlines:
+        handling !== undefined
+          ? [handling, limit('plan', state, context)]
+          : resumesAt === 'received'
+            ? [limit('recording', state, context)]
+            : [...assessmentClocks(state, context)],
     },
   });
 };
@@ -187,6 +195,7 @@ export const evolveImprove = (state: ManagedCase, event: ImproveEvent): ManagedC
       const base = resumesAt === 'planning' ? state.escalation.base : 0;
       return {
         ...state,
+        ...(resumesAt === 'planning' ? {} : { responsibleDepartment: null, handler: null, rootCauseFound: false }),
         status: resumesAt,
         outcome: null,
         closedAt: null,

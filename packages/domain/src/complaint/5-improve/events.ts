@@ -27,8 +27,8 @@ export const improveEvents = defineEvents({
     reopenedAt: instant,
     previousOutcome: outcome,
     cycle: z.int().min(1),
-    /** Where the case goes on: planning when it was classified, else submitted. */
-    resumesAt: z.enum(['planning', 'submitted']),
+    /** Where the case goes on: planning when it was classified, else submitted; received when nothing had been recorded. */
+    resumesAt: z.enum(['planning', 'submitted', 'received']),
     handlingDueAt: instant.optional(),
     holder,
     deadlines,

@@ -310,6 +310,20 @@ describe('re-opening', () => {
     expect(only(again, 'ComplaintClassified').deadlines[0]?.from).toBe(at);
   });
 
+  it('of a case never classified forgets whom and what an analysis broken off had found', () => {
+    const broken = perform([step('WithdrawComplaint', { reason: '撤回' }, rep)], after('IdentifyRootCause'));
+    const { state } = given(...broken).when(reopen, as);
+    expect(state).toMatchObject({ status: 'submitted', handler: null, responsibleDepartment: null, rootCauseFound: false });
+  });
+
+  it('of a case withdrawn before it was written down begins with the record', () => {
+    const at = shanghai('2026-06-02 10:00');
+    const withdrawn = perform([step('WithdrawComplaint', { reason: '撤回' }, rep)], upTo('received'));
+    const { events, state } = given(...withdrawn).when(reopen, { ...as, at });
+    expect(events).toEqual([event('ComplaintReopened', { previousOutcome: 'withdrawn', resumesAt: 'received', holder: 's-002' })]);
+    expect(state).toMatchObject({ status: 'received', clocks: [{ kind: 'recording', from: at }] });
+  });
+
   it('is possible to the end of its window and not a millisecond later', () => {
     const last = new Date(Date.parse(shanghai('2026-07-02')) - 1).toISOString();
     given(...upTo('closed'))

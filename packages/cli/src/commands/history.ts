@@ -32,7 +32,7 @@ export const readHistory = async (client: ReturnType<typeof apiClient>, id: stri
 };
 
 /** A history as people read it. */
-export const historyTable = (entries: readonly HistoryEntry[]): string =>
+const historyTable = (entries: readonly HistoryEntry[]): string =>
   table(
     ['序号', '阶段', '事件', '发生时间', '记录时间', '操作者', '角色'],
     entries.map(({ revision, stageLabel, stage, type, occurredAt, recordedAt, actor }) => ({

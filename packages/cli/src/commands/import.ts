@@ -36,8 +36,8 @@ export const importCommand = (program: Command): void => {
       const { withEngine } = await import('../engine/with-engine.js');
       const interrupted = new AbortController();
       const interrupt = () => interrupted.abort();
-      process.once('SIGINT', interrupt);
-      const { counts, files } = await withEngine({ folder, command: 'import', out, split: true }, (engine) =>
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+      const { counts, files } = await withEngine({ folder, command: 'import', out, split: true, heedsSignals: true }, (engine) =>
         importInto(engine, {
           folder,
           profile,
@@ -47,13 +47,13 @@ export const importCommand = (program: Command): void => {
           out,
           signal: interrupted.signal,
         }),
-      ).finally(() => process.removeListener('SIGINT', interrupt));
+      );
       const line = Object.entries(counts)
         .map(([name, count]) => `${name} ${count}`)
         .join(', ');
       out.result(out.json ? counts : line);
       for (const one of files) out.note(`see ${one}`);
-      if (interrupted.signal.aborted)
+      if (interrupted.signal.aborted && counts.rows < rows)
         throw new CommandFailure(
           `interrupted after ${counts.rows} of ${rows} rows`,
           EXIT.interrupted,

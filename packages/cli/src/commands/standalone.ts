@@ -81,6 +81,10 @@ const nodeCommand = (program: Command): void => {
             throw unfit(`port ${port} of ${options.host} is taken`, 'choose another with --port, or leave it out', error);
           throw error;
         });
+        void node.failed.then((fault) => {
+          process.stderr.write(`redress: the event store has stopped: ${fault.message}\n`);
+          process.exit(1);
+        });
         return {
           ready: { eventStoreUrl: node.connectionString },
           line: `event store ready: EVENTSTORE_URL='${node.connectionString}'`,

@@ -17,7 +17,7 @@ const row = ({ id, stage, last, level, cycle, lastAt }: Line, columns: number): 
 };
 
 /** The picture of this moment, as lines of a terminal. */
-export const picture = (
+const picture = (
   watch: Watch,
   total: number,
   { columns, rows }: { readonly columns: number; readonly rows: number },

@@ -5,9 +5,6 @@ export type Told = { readonly type: string; readonly data: unknown; readonly act
 
 export const nameOf = (staffId: unknown): string => (typeof staffId === 'string' ? (STAFF_NAMES[staffId] ?? staffId) : '–');
 
-/** Who did it, as a reader says it: the engine, or a person by name. */
-export const actorName = ({ id, kind }: Told['actor']): string => (kind === 'system' ? '系统' : nameOf(id));
-
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** One event as a sentence. Personal texts are left out. */

@@ -35,7 +35,7 @@ export const fit = (text: string, width: number): string => {
 };
 
 /** What a cell shows. Control signs would move the cursor of whoever reads it. */
-export const cell = (value: unknown): string => {
+const cell = (value: unknown): string => {
   if (value === null || value === undefined) return '–';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control signs are what is taken out
   return String(typeof value === 'object' ? JSON.stringify(value) : value).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');

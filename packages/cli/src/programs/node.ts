@@ -8,6 +8,11 @@ await runChild(async () => {
     { file: setting('REDRESS_NODE_FILE') },
     { port: Number(setting('REDRESS_NODE_PORT')), log: pino({ name: 'node' }) },
   );
+  // Its disk has failed: better to be started anew than to stay without answers.
+  void node.failed.then((fault) => {
+    process.stderr.write(`${fault.message}\n`);
+    process.exit(1);
+  });
   return {
     ready: { port: node.port, connectionString: node.connectionString },
     stop: () => node.stop(),

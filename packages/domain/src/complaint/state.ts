@@ -57,6 +57,8 @@ export type ManagedCase = {
   readonly reopenedAt: string | null;
   readonly acknowledged: boolean;
   readonly recorded: boolean;
+  /** Receipt or record say how the complainant can be reached. */
+  readonly reachable: boolean;
   readonly missingFields: readonly RecordField[];
   readonly demands: readonly Demand[];
   readonly repeatOf: string | null;

@@ -202,7 +202,9 @@ export const recordField = z.enum([
   'orderNo',
   'regionCode',
   'occurredAt',
+  'complaintAt',
   'writtenMaterials',
+  'otherContent',
   'remarks',
 ]);
 export type RecordField = z.infer<typeof recordField>;

@@ -28,8 +28,9 @@ export const complainantOf = <W extends z.ZodType>(words: W) =>
     address: words.optional(),
   });
 
-/** The unified record form (S2-12, S2-13): what a record says beside who complained. */
+/** The unified record form (S2-12, S2-13; F09). */
 export const recordFields = <W extends z.ZodType>(words: W) => ({
+  complainant: complainantOf(words).partial().optional().describe('Customer basics that the receipt lacked or had wrong'),
   contentCategories: z.array(contentCategory).min(1).max(9),
   detail: words,
   complainedObject: words.optional(),
@@ -39,11 +40,12 @@ export const recordFields = <W extends z.ZodType>(words: W) => ({
   productId: id.optional(),
   orderNo: id.optional(),
   regionCode: id.optional(),
-  /** When it happened to the customer. */
-  occurredAt: instant.optional(),
+  occurredAt: instant.optional().describe('When it happened to the customer'),
+  complaintAt: instant.optional().describe('When the customer complained, where that was before the receipt'),
   writtenMaterials: z
     .array(z.strictObject({ description: words, storageLocation: label, attachment: attachmentOf(words).optional() }))
     .max(50),
+  otherContent: words.optional(),
   remarks: words.optional(),
 });
 
@@ -61,7 +63,7 @@ export const receiveCommands = {
   }),
   AcknowledgeComplaint: z.strictObject({ medium }),
   RecordComplaint: z.strictObject(recordFields(text)),
-  ReturnComplaintRecord: z.strictObject({ missingFields: z.array(recordField).min(1).max(15), reason: text }),
+  ReturnComplaintRecord: z.strictObject({ missingFields: z.array(recordField).min(1).max(recordField.options.length), reason: text }),
   CorrectComplaintRecord: z.strictObject({ ...recordFields(text), reason: text }),
   SubmitComplaint: z.strictObject({}),
   MarkDuplicate: z.strictObject({ duplicateOfComplaintId: id, reason: text }),

@@ -8,7 +8,8 @@ import type { ReceiveCommand } from '../commands.js';
 import type { ComplaintEvent, ReceiveEvent } from '../events.js';
 import { GROUND } from '../ladder.js';
 import type { Demand, ManagedCase } from '../state.js';
-import { type DemandType, writtenChannels } from '../vocabulary.js';
+import type { DemandType } from '../vocabulary.js';
+import { filledIn, isReachable, type RecordRefusal, unfitRecord } from './record.js';
 
 type Received = Extract<ReceiveEvent, { readonly type: 'ComplaintReceived' }>;
 type Later = Exclude<ReceiveCommand, { readonly type: 'ReceiveComplaint' }>;
@@ -17,7 +18,7 @@ export type ReceiveRefusal =
   | 'already-acknowledged'
   | 'already-recorded'
   | 'nothing-to-correct'
-  | 'written-material-missing'
+  | RecordRefusal
   | 'duplicate-of-itself'
   | 'repeat-of-itself'
   | 'already-linked-as-repeat';
@@ -61,12 +62,9 @@ export const receiveComplaint = (
   };
 };
 
-/** A complaint in writing must be kept, and the record says where (S2-14). */
-const lacksMaterial = ({ channel }: ManagedCase, { writtenMaterials }: { readonly writtenMaterials: readonly unknown[] }): boolean =>
-  writtenChannels.includes(channel) && writtenMaterials.length === 0;
-
 export const decideReceive = (command: Later, state: ManagedCase, context: CaseContext): Decision<ComplaintEvent, ReceiveRefusal> => {
   const { id, at, actor } = context;
+  if (command.type === 'RecordComplaint' || command.type === 'CorrectComplaintRecord') return decideRecord(command, state, context);
   switch (command.type) {
     case 'AcknowledgeComplaint':
       if (state.acknowledged) return refuse('already-acknowledged');
@@ -74,37 +72,10 @@ export const decideReceive = (command: Later, state: ManagedCase, context: CaseC
         type: 'ComplaintAcknowledged',
         data: { medium: command.data.medium, acknowledgedAt: at, onTime: isOnTime(clockOfKind(state.clocks, 'acknowledgement'), at) },
       });
-    case 'RecordComplaint':
-      if (state.recorded) return refuse('already-recorded');
-      if (lacksMaterial(state, command.data)) return refuse('written-material-missing', { field: 'writtenMaterials' });
-      return accept({
-        type: 'ComplaintRecorded',
-        data: {
-          ...command.data,
-          recordedBy: actor.id,
-          recordedAt: at,
-          onTime: isOnTime(clockOfKind(state.clocks, 'recording'), at),
-          holder: holderFor({ ...state, status: 'recorded' }, context),
-          deadlines: [limit('submission', state, context)],
-        },
-      });
     case 'ReturnComplaintRecord':
       return accept({
         type: 'ComplaintRecordReturned',
         data: { ...command.data, returnedBy: actor.id, returnedAt: at, holder: holderFor({ ...state, status: 'received' }, context) },
-      });
-    case 'CorrectComplaintRecord':
-      if (!state.recorded) return refuse('nothing-to-correct');
-      if (lacksMaterial(state, command.data)) return refuse('written-material-missing', { field: 'writtenMaterials' });
-      return accept({
-        type: 'ComplaintRecordCorrected',
-        data: {
-          ...command.data,
-          changes: [...state.missingFields],
-          correctedBy: actor.id,
-          correctedAt: at,
-          holder: holderFor({ ...state, status: 'recorded' }, context),
-        },
       });
     case 'SubmitComplaint':
       return accept(submitted(state, context));
@@ -120,6 +91,25 @@ export const decideReceive = (command: Later, state: ManagedCase, context: CaseC
     case 'WithdrawComplaint':
       return accept({ type: 'ComplaintWithdrawn', data: { ...command.data, withdrawnAt: at } });
   }
+};
+
+type RecordCommand = Extract<Later, { readonly type: 'RecordComplaint' | 'CorrectComplaintRecord' }>;
+
+/** The record is made once; what was returned as incomplete is corrected (S2-15). */
+const decideRecord = (command: RecordCommand, state: ManagedCase, context: CaseContext): Decision<ComplaintEvent, ReceiveRefusal> => {
+  const { at, actor } = context;
+  if (command.type === 'RecordComplaint' && state.recorded) return refuse('already-recorded');
+  if (command.type === 'CorrectComplaintRecord' && !state.recorded) return refuse('nothing-to-correct');
+  const unfit = unfitRecord(command.data, state, context);
+  if (unfit !== undefined) return unfit;
+  const holder = holderFor({ ...state, status: 'recorded' }, context);
+  if (command.type === 'CorrectComplaintRecord') {
+    const changes = filledIn(command.data, state.missingFields);
+    return accept({ type: 'ComplaintRecordCorrected', data: { ...command.data, changes, correctedBy: actor.id, correctedAt: at, holder } });
+  }
+  const onTime = isOnTime(clockOfKind(state.clocks, 'recording'), at);
+  const deadlines = [limit('submission', state, context)];
+  return accept({ type: 'ComplaintRecorded', data: { ...command.data, recordedBy: actor.id, recordedAt: at, onTime, holder, deadlines } });
 };
 
 /** The clocks of a case that reaches the handling department: analysis, and validity or, where that is switched off, assignment. */
@@ -162,6 +152,7 @@ export const evolveReceived = ({ data }: Received): ManagedCase => ({
   reopenedAt: null,
   acknowledged: false,
   recorded: false,
+  reachable: isReachable(data),
   missingFields: [],
   demands: [],
   repeatOf: null,
@@ -219,6 +210,7 @@ export const evolveReceive = (state: ManagedCase, event: Exclude<ReceiveEvent, R
         ...state,
         status: 'recorded',
         recorded: true,
+        reachable: true,
         demands: demands.map(undecided),
         holder,
         clocks: started(stopped(state.clocks, 'recording'), deadlines),

@@ -39,7 +39,7 @@ export const receiveEvents = defineEvents({
   }),
   ComplaintRecordCorrected: z.strictObject({
     ...recordFields(personalText),
-    /** Fields the return had named. */
+    /** Those of the fields named by the return that this fills in. */
     changes: z.array(recordField),
     reason: personalText,
     correctedBy: id,

@@ -121,6 +121,44 @@ describe('recording', () => {
     ]);
   });
 
+  it('says how the customer can be reached, unless the receipt did', () => {
+    const { customerId: _unknown, ...stranger } = { ...received, complainant: { name: '王芳' } };
+    const nameless = given().when(command('ReceiveComplaint', stranger), { actor: rep }).events;
+    given(...nameless)
+      .when(command('RecordComplaint', record), { actor: rep })
+      .then({ refused: 'contact-missing', field: 'complainant' });
+    given(...nameless)
+      .when(command('RecordComplaint', { ...record, complainant: { organisation: '甲公司' } }), { actor: rep })
+      .then({ refused: 'contact-missing' });
+    const { events } = given(...nameless).when(command('RecordComplaint', { ...record, complainant: { phone: '021-1' } }), { actor: rep });
+    expect(events).toEqual([event('ComplaintRecorded', { complainant: { phone: '021-1' } })]);
+    const returned = given(...nameless, ...events).when(command('ReturnComplaintRecord', { missingFields: ['orderNo'], reason: '缺' }));
+    given(...nameless, ...events, ...returned.events)
+      .when(command('CorrectComplaintRecord', { ...record, reason: '查无订单号' }), { actor: rep })
+      .then(event('ComplaintRecordCorrected', { changes: [] }));
+  });
+
+  it.each([{ customerId: 'C-1' }, { channel: 'industry_forum' as const }, { complainant: { name: '王芳', address: '上海' } }])(
+    'needs no further contact where %j is known',
+    (known) => {
+      const { customerId: _unknown, ...stranger } = { ...received, complainant: { name: '王芳' } };
+      const history = given().when(command('ReceiveComplaint', { ...stranger, ...known }), { actor: rep }).events;
+      given(...history)
+        .when(command('RecordComplaint', record), { actor: rep })
+        .then(event('ComplaintRecorded'));
+    },
+  );
+
+  it.each(['occurredAt', 'complaintAt'] as const)('does not foretell: %s is not in the future', (field) => {
+    const later = new Date(Date.parse(MONDAY) + 1).toISOString();
+    given(...upTo('received'))
+      .when(command('RecordComplaint', { ...record, [field]: later }), { actor: rep })
+      .then({ refused: 'fact-in-the-future', field });
+    given(...upTo('received'))
+      .when(command('RecordComplaint', { ...record, [field]: MONDAY }), { actor: rep })
+      .then(event('ComplaintRecorded', { [field]: MONDAY }));
+  });
+
   it('happens once; a returned record is corrected instead', () => {
     const returned = given(...upTo('recorded')).when({
       type: 'ReturnComplaintRecord',

@@ -172,6 +172,26 @@ describe('the analysis', () => {
       .then(event('RootCauseIdentified', { responsibility: { party: 'supplier' }, identifiedBy: 's-017' })));
 });
 
+describe('what the analysis names', () => {
+  it('are persons and departments of the company', () => {
+    const find = (more: Partial<typeof rootCause>) =>
+      given(...upTo('analyzing')).when(command('IdentifyRootCause', { ...rootCause, ...more }));
+    find({ directlyResponsible: ['s-009', 'nobody'] }).then({ refused: 'responsible-unknown', field: 'directlyResponsible.1' });
+    find({ responsibility: { party: 'company', departmentId: 'kitchen' } }).then({
+      refused: 'department-unknown',
+      field: 'responsibility.departmentId',
+    });
+    find({ responsibility: { party: 'company', departmentId: 'quality' } }).then(event('RootCauseIdentified'));
+  });
+
+  it('as recipients of the report may be either', () => {
+    const submit = (recipients: string[]) =>
+      given(...after('ClassifyComplaint')).when(command('SubmitAnalysisReport', { ...report, recipients }));
+    submit(['s-026', 'quality']).then(event('AnalysisReportSubmitted'));
+    submit(['s-026', 'kitchen']).then({ refused: 'recipient-unknown', field: 'recipients.1' });
+  });
+});
+
 describe('the severity', () => {
   const classify = (severity: 'minor' | 'general' | 'serious') =>
     command('ClassifyComplaint', { severity, seriousness: '影响使用', impactScope: '单台' });

@@ -5,6 +5,7 @@ import { type CaseContext, holderFor, limit } from '../case-context.js';
 import { clockOfKind, isOnTime, moved, started, stopped } from '../clocks.js';
 import type { AnalyzeCommand } from '../commands.js';
 import type { AnalyzeEvent, ComplaintEvent } from '../events.js';
+import { strangerAmong } from '../named.js';
 import type { ManagedCase } from '../state.js';
 import { staffFunction } from '../vocabulary.js';
 import { decideManagement, type ManagementRefusal } from './management.js';
@@ -17,6 +18,8 @@ export type AnalyzeRefusal =
   | 'department-unknown'
   | 'handler-unknown'
   | 'participant-unknown'
+  | 'responsible-unknown'
+  | 'recipient-unknown'
   | SeverityRefusal
   | 'root-cause-missing'
   | 'classification-missing'
@@ -60,8 +63,12 @@ export const decideAnalyze = (
       return accept({ type: 'ResponsibleDepartmentReassigned', data: { from, to, reason, reassignedBy: actor.id, holder } });
     }
     case 'StartAnalysis': {
-      const stranger = command.data.participants.findIndex(({ staffId }) => staffOf(rules.directory.document, staffId) === undefined);
-      if (stranger >= 0) return refuse('participant-unknown', { field: `participants.${stranger}.staffId` });
+      const stranger = strangerAmong(
+        command.data.participants.map(({ staffId }) => staffId),
+        { kind: 'staff', reason: 'participant-unknown', field: (index) => `participants.${index}.staffId` },
+        context,
+      );
+      if (stranger !== undefined) return stranger;
       const present = new Set<string>(command.data.participants.map((participant) => participant.function));
       const required = listOf(policy, 'complaint.analysis.requiredFunctions');
       return accept({
@@ -74,8 +81,21 @@ export const decideAnalyze = (
         },
       });
     }
-    case 'IdentifyRootCause':
-      return accept({ type: 'RootCauseIdentified', data: { ...command.data, identifiedBy: actor.id, identifiedAt: at } });
+    case 'IdentifyRootCause': {
+      const { directlyResponsible, responsibility } = command.data;
+      const stranger =
+        strangerAmong(
+          directlyResponsible,
+          { kind: 'staff', reason: 'responsible-unknown', field: (index) => `directlyResponsible.${index}` },
+          context,
+        ) ??
+        strangerAmong(
+          responsibility.departmentId === undefined ? [] : [responsibility.departmentId],
+          { kind: 'department', reason: 'department-unknown', field: () => 'responsibility.departmentId' },
+          context,
+        );
+      return stranger ?? accept({ type: 'RootCauseIdentified', data: { ...command.data, identifiedBy: actor.id, identifiedAt: at } });
+    }
     case 'ClassifyComplaint':
       return decideClassification(command.data, state, context);
     case 'ReclassifyComplaint':
@@ -83,6 +103,12 @@ export const decideAnalyze = (
     case 'SubmitAnalysisReport': {
       if (!state.rootCauseFound) return refuse('root-cause-missing');
       if (state.severity === null) return refuse('classification-missing');
+      const stranger = strangerAmong(
+        command.data.recipients,
+        { kind: 'either', reason: 'recipient-unknown', field: (index) => `recipients.${index}` },
+        context,
+      );
+      if (stranger !== undefined) return stranger;
       const awaitsDecision = flagOf(policy, 'complaint.management.decision.required', state.severity);
       return accept({
         type: 'AnalysisReportSubmitted',

@@ -41,6 +41,18 @@ describe('a handling plan', () => {
     expect(state).toMatchObject({ status: 'planning', clocks: [{ kind: 'handling' }] });
   });
 
+  it('names persons and departments of the company', () => {
+    const [measure] = draft.measures;
+    if (measure === undefined) throw new Error('the draft has no measure');
+    given(...upTo('analyzed'))
+      .when(command('DraftHandlingPlan', { ...draft, measures: [measure, { ...measure, responsible: 's-900' }] }))
+      .then({ refused: 'responsible-unknown', field: 'measures.1.responsible' });
+    const notify = (departments: string[], staff: string[]) =>
+      given(...after('ApproveHandlingPlan')).when(command('NotifyHandlingPlan', { departments, staff }));
+    notify(['after-sales', 'kitchen'], ['s-009']).then({ refused: 'department-unknown', field: 'departments.1' });
+    notify(['after-sales'], ['quality']).then({ refused: 'staff-unknown', field: 'staff.0' });
+  });
+
   it('can be drafted again before it is submitted', () => {
     const again = given(...upTo('planning')).when(drafting, { actor: otherOwner });
     expect(only(again.events, 'HandlingPlanDrafted')).toMatchObject({ planId: `${ID}-p2`, draftedBy: 's-018' });

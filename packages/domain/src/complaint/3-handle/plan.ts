@@ -4,6 +4,7 @@ import { type CaseContext, holderFor, limit } from '../case-context.js';
 import { clockOfKind, isOnTime, started, stopped } from '../clocks.js';
 import type { HandleCommand } from '../commands.js';
 import type { ComplaintEvent, HandleEvent } from '../events.js';
+import { strangerAmong } from '../named.js';
 import type { ManagedCase, Plan } from '../state.js';
 
 export type PlanCommand = Extract<
@@ -32,6 +33,9 @@ export type PlanEvent = Extract<
 >;
 export type PlanRefusal =
   | 'decision-awaited'
+  | 'responsible-unknown'
+  | 'department-unknown'
+  | 'staff-unknown'
   | 'plan-missing'
   | 'approval-not-required'
   | 'plan-not-approved'
@@ -47,7 +51,13 @@ export const decidePlan = (command: PlanCommand, state: ManagedCase, context: Ca
   const { plan } = state;
   if (command.type === 'DraftHandlingPlan') {
     if (state.awaitsDecision !== null) return refuse('decision-awaited');
-    return accept(drafted(command.data, state, context));
+    const responsible = command.data.measures.map((measure) => measure.responsible);
+    const stranger = strangerAmong(
+      responsible,
+      { kind: 'staff', reason: 'responsible-unknown', field: (index) => `measures.${index}.responsible` },
+      context,
+    );
+    return stranger ?? accept(drafted(command.data, state, context));
   }
   if (plan === null) return refuse('plan-missing');
   const { planId } = plan;
@@ -91,6 +101,14 @@ export const decidePlan = (command: PlanCommand, state: ManagedCase, context: Ca
     }
     case 'NotifyHandlingPlan': {
       if (plan.phase !== 'approved' && (plan.phase === 'submitted' || needsApproval(state, context))) return refuse('plan-not-approved');
+      const { departments, staff } = command.data;
+      const stranger =
+        strangerAmong(
+          departments,
+          { kind: 'department', reason: 'department-unknown', field: (index) => `departments.${index}` },
+          context,
+        ) ?? strangerAmong(staff, { kind: 'staff', reason: 'staff-unknown', field: (index) => `staff.${index}` }, context);
+      if (stranger !== undefined) return stranger;
       const holder = holderFor({ ...state, status: 'handling' }, context);
       return accept({ type: 'HandlingPlanNotified', data: { planId, ...command.data, notifiedAt: at, holder } });
     }

@@ -45,3 +45,13 @@ export const untilAskedToStop = (): Promise<NodeJS.Signals> =>
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
   });
+
+/** Where an API should listen: as the options say, else as the environment does. */
+export const listenAt = async (options: { readonly host?: string; readonly port?: string }): Promise<{ host: string; port: number }> => {
+  const { apiConfig } = await import('../engine/api-config.js');
+  const { host, port } = apiConfig();
+  return {
+    host: options.host ?? host,
+    port: options.port === undefined ? port : wholeNumber('--port', options.port, [0, 65_535]),
+  };
+};

@@ -3,7 +3,7 @@ import type { Core } from '../engine/core.js';
 import { badInput, systemCode, unfit } from '../failure.js';
 import { type DataFolder, ensureDataFolder } from '../folder/data-folder.js';
 import type { Output } from '../output.js';
-import { dataOf, outputOf, untilAskedToStop, wholeNumber } from './context.js';
+import { dataOf, listenAt, outputOf, untilAskedToStop, wholeNumber } from './context.js';
 
 const ENVIRONMENT = `
 Environment:
@@ -99,11 +99,11 @@ const apiCommand = (program: Command): void => {
     .command('api')
     .summary('run the HTTP interface alone')
     .description('Runs the HTTP interface alone. On the embedded database it runs the projector too, since nobody else could.')
-    .option('--host <HOST>', 'address to listen on', '127.0.0.1')
-    .option('--port <PORT>', 'port; 0 chooses a free one', '0')
+    .option('--host <HOST>', 'address to listen on; 127.0.0.1 unless REDRESS_API_HOST says otherwise')
+    .option('--port <PORT>', 'port; a free one unless REDRESS_API_PORT names one')
     .addHelpText('after', ENVIRONMENT)
-    .action(async (options: { readonly host: string; readonly port: string }, command: Command) => {
-      const port = wholeNumber('--port', options.port, [0, 65_535]);
+    .action(async (options: { readonly host?: string; readonly port?: string }, command: Command) => {
+      const { host, port } = await listenAt(options);
       const folder = ensureDataFolder(dataOf(command));
       await runPart(outputOf(command), async () => {
         const { core, log } = await coreOf(folder, 'api');
@@ -122,7 +122,7 @@ const apiCommand = (program: Command): void => {
             await views.close();
           };
           try {
-            const doors = await openDoors({ core, database: views.database, parts, host: options.host, port, log });
+            const doors = await openDoors({ core, database: views.database, parts, host, port, log });
             const stop = () => doors.stop().then(close);
             return { ready: { apiUrl: doors.url }, line: `API ready: ${doors.url}`, stop };
           } catch (error) {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ensureDataFolder } from '../folder/data-folder.js';
-import { dataOf, outputOf, untilAskedToStop, wholeNumber } from './context.js';
+import { dataOf, listenAt, outputOf, untilAskedToStop } from './context.js';
 
 const HELP = `
 Starts the embedded event store and a local Temporal server as children, and the API, the worker, the relay and the projector in this process.
@@ -8,21 +8,21 @@ Everything it writes lies in the data folder; free ports are chosen and recorded
 calendar and directory. With TEMPORAL_ADDRESS set it uses that server. Ctrl-C or \`redress down\` stops it in order.
 `;
 
-type Options = { readonly host: string; readonly port: string; readonly split?: boolean; readonly drill?: boolean };
+type Options = { readonly host?: string; readonly port?: string; readonly split?: boolean; readonly drill?: boolean };
 
 export const upCommand = (program: Command): void => {
   program
     .command('up')
     .summary('start the whole engine on this machine')
     .description('Starts the whole engine on one machine.')
-    .option('--host <HOST>', 'address the API listens on', '127.0.0.1')
-    .option('--port <PORT>', 'port of the API; 0 chooses a free one', '0')
+    .option('--host <HOST>', 'address the API listens on; 127.0.0.1 unless REDRESS_API_HOST says otherwise')
+    .option('--port <PORT>', 'port of the API; a free one unless REDRESS_API_PORT names one')
     .option('--split', 'run worker, and projector with API, as processes of their own, as in production')
     .option('--drill', 'make a new data folder one for drills: a working day lasts 3 seconds')
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
       const out = outputOf(command);
-      const port = wholeNumber('--port', options.port, [0, 65_535]);
+      const { host, port } = await listenAt(options);
       const folder = ensureDataFolder(dataOf(command), options.drill ? 'drill' : undefined);
       const { startEngine } = await import('../engine/engine.js');
       const stopping = untilAskedToStop();
@@ -32,7 +32,7 @@ export const upCommand = (program: Command): void => {
         command: 'up',
         scope: 'everything',
         split: options.split === true,
-        host: options.host,
+        host,
         port,
       });
       const engine = await Promise.race([starting, stopping.then(() => undefined)]);

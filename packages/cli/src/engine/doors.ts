@@ -2,6 +2,7 @@ import { createApi, openKeyGuard } from '@redress/api';
 import type { ReadDatabase } from '@redress/projections';
 import type { Logger } from 'pino';
 import { systemCode, unfit } from '../failure.js';
+import { apiConfig } from './api-config.js';
 import type { Core } from './core.js';
 
 /** A part that must run before the API is of use, and what is wrong with it. */
@@ -22,13 +23,14 @@ export type DoorsOptions = {
 /** Opens the HTTP interface. Fails with exit code 5 when the port is taken. */
 export const openDoors = async ({ core, database, parts, host, port, log }: DoorsOptions): Promise<Doors> => {
   const { store, handler, rules, keyring } = core;
+  const { limits } = apiConfig();
   const keys = await openKeyGuard(store, keyring.pepper);
   const ready = () =>
     parts.map(({ name, problem }) => {
       const detail = problem();
       return detail === undefined ? { name, ready: true } : { name, ready: false, detail };
     });
-  const api = createApi({ store, handler, rules, database, keys, log, ready });
+  const api = createApi({ store, handler, rules, database, keys, log, ready, limits });
   try {
     await api.listen({ host, port });
   } catch (error) {

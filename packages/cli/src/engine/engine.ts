@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ReadDatabase } from '@redress/projections';
-import { findTemporalServer } from '@redress/workflows';
+import { findTemporalServer, ServerMissing } from '@redress/workflows';
 import type { Logger } from 'pino';
+import { failed } from '../failure.js';
 import { childRecord } from '../folder/children.js';
 import type { DataFolder } from '../folder/data-folder.js';
 import { takeLock } from '../folder/lock.js';
@@ -48,6 +49,12 @@ export type Engine = {
   readonly stop: () => Promise<void>;
 };
 
+const serverProgram = (out: Output): Promise<string> =>
+  findTemporalServer({ onProgress: out.progress }).catch((error: unknown) => {
+    if (error instanceof ServerMissing) throw failed(error.message, 'provide one of these, then run `redress setup`', error);
+    throw error;
+  });
+
 type Closer = { readonly part: string; readonly close: () => Promise<void> | void };
 
 /** Closes in reverse order; one that fails does not keep the others open. */
@@ -92,7 +99,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     const temporalAddress = scope === 'everything' ? process.env.TEMPORAL_ADDRESS : undefined;
     const temporal =
       scope === 'everything' && temporalAddress === undefined
-        ? born('temporal', await startTemporalServer(nursery, await findTemporalServer({ onProgress: out.progress })))
+        ? born('temporal', await startTemporalServer(nursery, await serverProgram(out)))
         : undefined;
     const { connectionString: eventStoreUrl } = await comeUp(folder, 'node', 'the event store', node);
 

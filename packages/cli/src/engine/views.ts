@@ -1,7 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase, type Projector, type ReadDatabase, startProjector } from '@redress/projections';
+import {
+  DatabaseUnavailable,
+  ForeignDirectory,
+  NewerDatabase,
+  openDatabase,
+  type Projector,
+  type ReadDatabase,
+  startProjector,
+} from '@redress/projections';
 import type { Logger } from 'pino';
-import { failed, messageOf, systemCode, unreachable } from '../failure.js';
+import { failed, messageOf, systemCode, unfit, unreachable } from '../failure.js';
 import type { DataFolder } from '../folder/data-folder.js';
 import { takeLock } from '../folder/lock.js';
 import { type Core, shown } from './core.js';
@@ -21,11 +29,18 @@ const UNREACHED: readonly (string | undefined)[] = [
   '3D000',
 ];
 
+const explain = (error: unknown): never => {
+  if (error instanceof NewerDatabase || error instanceof ForeignDirectory)
+    throw unfit(error.message, 'nothing was changed; the views can always be built anew from the log', error);
+  throw error;
+};
+
 /** Opens the views' database. The embedded one has one owner: a second one fails with exit code 3. */
 export const openViews = async (place: ViewsPlace, log: Logger): Promise<Views> => {
   if ('url' in place) {
     const database = await openDatabase({ url: place.url }, { log }).catch((error: unknown) => {
-      if (!UNREACHED.includes(systemCode(error)) && !(error instanceof Error && error.name === 'DatabaseUnavailable')) throw error;
+      if (error instanceof NewerDatabase) return explain(error);
+      if (!UNREACHED.includes(systemCode(error)) && !(error instanceof DatabaseUnavailable)) throw error;
       throw unreachable(
         `the database at ${shown(place.url)} cannot be used: ${messageOf(error)}`,
         'start it, or correct DATABASE_URL (postgres://user:password@host:port/database)',
@@ -37,7 +52,7 @@ export const openViews = async (place: ViewsPlace, log: Logger): Promise<Views> 
   const { folder } = place;
   const lock = takeLock(folder.viewsLock, `the embedded database of the data folder ${folder.path}`);
   try {
-    const database = await openDatabase({ pglite: folder.views }, { log });
+    const database = await openDatabase({ pglite: folder.views }, { log }).catch(explain);
     return {
       database,
       close: async () => {

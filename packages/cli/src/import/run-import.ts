@@ -40,7 +40,7 @@ export type ImportOptions = {
 export type Imported = { readonly counts: ImportCounts; readonly position: Position | undefined; readonly files: readonly string[] };
 
 /** Appends on their way at a time: enough to keep the event store's group commit busy. */
-const IN_FLIGHT = 384;
+const IN_FLIGHT = 256;
 const PROGRESS_EVERY = 500;
 
 /**

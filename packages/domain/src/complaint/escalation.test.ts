@@ -175,7 +175,7 @@ describe('the ladder', () => {
     expect(managed(linked)).toMatchObject({ status: 'handling', link: { departmentId: 'complaint-handling', responded: true } });
     const { events } = given(...linked).when(check, { ...loop, at: due });
     expect(events).toEqual([
-      event('HandlingDeadlineMissed', { holder: 's-009', departmentId: 'after-sales' }),
+      event('HandlingDeadlineMissed', { severity: 'general', holder: 's-009', departmentId: 'after-sales' }),
       event('CaseEscalated', { toLevel: 1, escalatedTo: 's-008' }),
     ]);
   });

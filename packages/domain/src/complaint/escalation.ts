@@ -42,6 +42,7 @@ export const missOf = (clock: RunningClock, climbing: Climbing, { id, at }: At):
   detectedAt: at,
   policyKey: clock.policyKey,
   policyValue: clock.policyValue,
+  ...(climbing.scope.severity === undefined ? {} : { severity: climbing.scope.severity }),
   holder: activeHolder(climbing),
   departmentId: climbing.departmentId,
 });

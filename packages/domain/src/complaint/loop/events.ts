@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant, stages } from '../../envelope.js';
 import { deadlineKinds } from '../../rules/deadline.js';
-import { deadlines, holder, id, partId, personalText, policyValue } from '../vocabulary.js';
+import { deadlines, holder, id, partId, personalText, policyValue, severity } from '../vocabulary.js';
 import { pauseReason } from './commands.js';
 
 const level = z.int().min(0).max(9);
@@ -21,6 +21,8 @@ export const missed = z.strictObject({
   detectedAt: instant,
   policyKey: z.string().max(100),
   policyValue,
+  /** Of a complaint that has been classified. */
+  severity: severity.optional(),
   holder: id.optional(),
   departmentId: id.optional(),
 });

@@ -35,6 +35,8 @@ export type Load = {
   readonly probe: () => Promise<void>;
   /** Begins no further case and waits until those under way have ended. */
   readonly finish: () => Promise<void>;
+  /** Begins no further case; those under way give up when their patience ends. */
+  readonly abandon: () => void;
 };
 
 /** How long the simulated staff take for a working day's work: less than the 3 s of the drill, for more commands between two kills. */
@@ -118,6 +120,9 @@ export const startLoad = ({ url, keyOf, seed, lanes }: LoadOptions): Load => {
     finish: async () => {
       finishing = true;
       await Promise.all(running);
+    },
+    abandon: () => {
+      finishing = true;
     },
   };
 };

@@ -15,6 +15,8 @@ export type Up = {
   readonly folder: string;
   /** Starts the engine and waits until it says that it is ready. */
   readonly start: () => Promise<Addresses>;
+  /** Starts the engine and ends it by SIGKILL as soon as it has come so far; answers all that were there. */
+  readonly cutShort: (isSoFar: () => boolean) => Promise<readonly Child[]>;
   /** Throws while the engine is away. */
   readonly addresses: () => Addresses;
   /** The processes that the engine has recorded in its folder and that live. */
@@ -76,38 +78,49 @@ export const upOn = (folder: string): Up => {
   let addresses: Addresses | undefined;
   const children = () => recorded(folder).filter(isAlive);
 
-  const start = async (): Promise<Addresses> => {
+  /** Spawns `up`; what it answers tells its result once there is one, or how it ended without. */
+  const spawnUp = (): (() => Addresses | Error | undefined) => {
     // A server that stands elsewhere is not ours to kill.
     const { TEMPORAL_ADDRESS: _elsewhere, ...env } = process.env;
-    const child = spawn(process.execPath, [BIN, 'up', '--split', '--drill', '--data', folder, '--json'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env,
-    });
+    const args = [BIN, 'up', '--split', '--drill', '--data', folder, '--json'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     owner = child.pid === undefined ? undefined : identify(child.pid);
     let said = '';
     let complaints = '';
-    let ended = false;
     child.stdout.on('data', (chunk) => {
       said += chunk;
     });
     child.stderr.on('data', (chunk) => {
       complaints += chunk;
     });
-    child.once('close', () => {
-      ended = true;
-    });
-    addresses = await eventually('the engine is up', () => {
+    return () => {
       if (said.includes('\n')) return JSON.parse(said) as Addresses;
-      return ended ? Promise.reject(new Error('it ended')) : undefined;
-    }).catch((error: unknown) => {
-      throw new Error(`the engine does not start: ${complaints}`, { cause: error });
-    });
-    return addresses;
+      return child.exitCode === null && child.signalCode === null ? undefined : new Error(`the engine does not start: ${complaints}`);
+    };
+  };
+
+  const killWhole: Up['killWhole'] = (along = () => false) => {
+    const all = children();
+    const up = owner;
+    addresses = undefined;
+    if (up === undefined) throw new Error('nothing was started');
+    for (const one of [up, ...all.filter(({ name }) => along(name))]) kill(one);
+    return [{ name: 'up', ...up }, ...all];
   };
 
   return {
     folder,
-    start,
+    start: async () => {
+      const result = await eventually('the engine is up', spawnUp());
+      if (result instanceof Error) throw result;
+      addresses = result;
+      return result;
+    },
+    cutShort: async (isSoFar) => {
+      spawnUp();
+      await eventually('the start has come so far', () => (isSoFar() ? true : undefined));
+      return killWhole();
+    },
     addresses: () => {
       if (addresses === undefined) throw new Error('the engine is away');
       return addresses;
@@ -126,14 +139,7 @@ export const upOn = (folder: string): Up => {
         return next === undefined || next.pid === victim.pid ? undefined : next;
       });
     },
-    killWhole: (along = () => false) => {
-      const all = children();
-      const up = owner;
-      addresses = undefined;
-      if (up === undefined) throw new Error('nothing was started');
-      for (const one of [up, ...all.filter(({ name }) => along(name))]) kill(one);
-      return [{ name: 'up', ...up }, ...all];
-    },
+    killWhole,
     down: async () => {
       const { code, words } = await run(['down', '--data', folder]);
       if (code !== 0) throw new Error(`redress down: exit code ${code}: ${words}`);

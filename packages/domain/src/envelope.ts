@@ -51,6 +51,6 @@ export const eventMetadata = z.strictObject({
   cycle: z.int().min(1).optional(),
   ruleVersions: ruleVersions.optional(),
   /** Why `occurredAt` lies noticeably before `recordedAt`. */
-  backdatingReason: z.string().optional(),
+  backdatingReason: z.string().max(500).optional(),
 });
 export type EventMetadata = z.infer<typeof eventMetadata>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { SYSTEM } from '../envelope.js';
+import { splitPersonal } from '../personal.js';
 import { specification } from '../testing/specification.js';
-import { type ApiKeyEvent, apiKey } from './api-key.js';
+import { type ApiKeyEvent, apiKey, apiKeyEvents } from './api-key.js';
 
 const { given } = specification(apiKey, { id: 'k1', at: '2026-03-02T01:30:00.000Z', actor: SYSTEM, rules: undefined });
 const key = { keyId: 'k1', hash: 'a'.repeat(64), staffId: 's-002', role: 'customer_service_rep', kind: 'human' as const, label: '前台' };
@@ -29,7 +30,7 @@ describe('an API key', () => {
   it('is revoked with a reason, and stays known', () => {
     const { then, state } = given(issued).when(revoke);
     then(revoked);
-    expect(state).toEqual({ phase: 'revoked', key, reason: '离职' });
+    expect(state).toEqual({ phase: 'revoked', key });
   });
 
   it('that is not there, or is revoked, cannot be revoked', () => {
@@ -45,8 +46,17 @@ describe('an API key', () => {
     expect(command?.safeParse({ ...key, keyId: 'a-b' }).success).toBe(false);
   });
 
-  it('lies in a stream without personal data', () => {
-    expect([apiKey.category, apiKey.needsRules, apiKey.place({ phase: 'absent' })]).toEqual(['apiKey', false, {}]);
-    expect(apiKey.person({ phase: 'absent' }, 'k1')).toBe('k1');
+  it('seals why it was revoked, with the key of whoever held it', () => {
+    const { data } = apiKeyEvents.ApiKeyRevoked;
+    expect(splitPersonal(data, { keyId: 'k1', reason: '王芳离职' })).toEqual({
+      clear: { keyId: 'k1' },
+      personal: { '/reason': '王芳离职' },
+    });
+    expect(apiKey.person({ phase: 'revoked', key }, 'k1')).toBe('staff-s-002');
+    expect(apiKey.person({ phase: 'issued', key: { ...key, staffId: 'portal', kind: 'external_service' } }, 'k1')).toBe('service-portal');
+    expect(apiKey.person({ phase: 'absent' }, 'k1')).toBe('apiKey-k1');
   });
+
+  it('needs no rules and has no place in the loop', () =>
+    expect([apiKey.category, apiKey.needsRules, apiKey.place({ phase: 'absent' })]).toEqual(['apiKey', false, {}]));
 });

@@ -4,6 +4,7 @@ import type { Aggregate } from '../aggregate.js';
 import { type CommandsOf, defineEvents, type EventsOf } from '../catalogue.js';
 import { accept, type Decider, refuse } from '../decider.js';
 import { actor } from '../envelope.js';
+import { personal } from '../personal.js';
 
 const issued = z.strictObject({
   keyId: z.string().regex(/^[A-Za-z0-9_.]{1,64}$/),
@@ -20,14 +21,18 @@ const reason = z.string().trim().min(1).max(500);
 export const apiKeyCommands = { IssueApiKey: issued, RevokeApiKey: z.strictObject({ reason }) };
 export type ApiKeyCommand = CommandsOf<typeof apiKeyCommands>;
 
-export const apiKeyEvents = defineEvents({ ApiKeyIssued: issued, ApiKeyRevoked: z.strictObject({ keyId: issued.shape.keyId, reason }) });
+export const apiKeyEvents = defineEvents({
+  ApiKeyIssued: issued,
+  /** The reason speaks of whoever held the key: who has left, who has lost it. */
+  ApiKeyRevoked: z.strictObject({ keyId: issued.shape.keyId, reason: personal(reason) }),
+});
 export type ApiKeyEvent = EventsOf<typeof apiKeyEvents>;
 
 type Issued = z.infer<typeof issued>;
 export type ApiKeyState =
   | { readonly phase: 'absent' }
   | { readonly phase: 'issued'; readonly key: Issued }
-  | { readonly phase: 'revoked'; readonly key: Issued; readonly reason: string };
+  | { readonly phase: 'revoked'; readonly key: Issued };
 
 export type ApiKeyRefusal = 'key-of-another-stream' | 'key-already-issued' | 'key-not-issued' | 'key-already-revoked';
 
@@ -54,7 +59,7 @@ const decider: Decider<ApiKeyCommand, ApiKeyEvent, ApiKeyState, ApiKeyRefusal, u
       case 'ApiKeyIssued':
         return { phase: 'issued', key: event.data };
       case 'ApiKeyRevoked':
-        return state.phase === 'absent' ? state : { phase: 'revoked', key: state.key, reason: event.data.reason };
+        return state.phase === 'absent' ? state : { phase: 'revoked', key: state.key };
     }
   },
 };
@@ -67,5 +72,6 @@ export const apiKey: Aggregate<ApiKeyCommand, ApiKeyEvent, ApiKeyState, ApiKeyRe
   decider,
   needsRules: false,
   place: () => ({}),
-  person: (_state, id) => id,
+  person: (state, id) =>
+    state.phase === 'absent' ? `apiKey-${id}` : `${state.key.kind === 'human' ? 'staff' : 'service'}-${state.key.staffId}`,
 };

@@ -5,6 +5,7 @@ import { shanghai } from '../testing/rules.js';
 import { complaint } from './complaint.js';
 import { type ComplaintEvent, complaintEvents } from './events.js';
 import {
+  attachment,
   command,
   engine,
   given,
@@ -44,9 +45,9 @@ const split = ({ type, data }: ComplaintEvent) => splitPersonal(complaintEvents[
 describe('personal data of a case', () => {
   it('never lies in the log in clear: what stays there is free of names and free texts', () => {
     for (const event of talkative()) {
-      // Names of products and categories, lists of standards and storage places are words of ours.
+      // Names of products and categories are words of ours.
       const { clear } = split(event);
-      const rest = JSON.stringify(clear).replace(/"(productName|category|storageLocation)":"[^"]*"/g, '');
+      const rest = JSON.stringify(clear).replace(/"(productName|category)":"[^"]*"/g, '');
       expect([event.type, rest.match(/[\u4e00-\u9fff]+/)?.[0]]).toEqual([event.type, undefined]);
     }
   });
@@ -65,6 +66,26 @@ describe('personal data of a case', () => {
     const { events } = given().when(command('ReceiveComplaint', { ...received, complainant: full }), { actor: rep });
     expect(Object.keys(split(events[0] as ComplaintEvent).personal).toSorted()).toEqual(
       ['/rawContent', ...Object.keys(full).map((field) => `/complainant/${field}`)].toSorted(),
+    );
+  });
+
+  it('may lie in the name of a file and where a letter is kept, which are sealed', () => {
+    const material = {
+      description: '客户来信',
+      storageLocation: '王芳案卷',
+      attachment: { ...attachment, fileName: '王芳来信.pdf', storageLocation: '/客户/王芳' },
+    };
+    const { events } = given(...upTo('received')).when(command('RecordComplaint', { ...record, writtenMaterials: [material] }), {
+      actor: rep,
+    });
+    const { clear, personal } = split(events[0] as ComplaintEvent);
+    expect(JSON.stringify(clear)).not.toContain('王芳');
+    expect(Object.keys(personal)).toEqual(
+      expect.arrayContaining([
+        '/writtenMaterials/0/storageLocation',
+        '/writtenMaterials/0/attachment/fileName',
+        '/writtenMaterials/0/attachment/storageLocation',
+      ]),
     );
   });
 

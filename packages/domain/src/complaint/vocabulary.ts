@@ -30,7 +30,7 @@ export const attachmentOf = <W extends z.ZodType>(words: W) =>
     fileName: words,
     mediaType: z.string().min(3).max(100),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    storageLocation: label,
+    storageLocation: words,
   });
 
 /** 轻微 / 一般 / 严重 (S2-21). One of four scales that are never merged. */

@@ -43,7 +43,7 @@ export const recordFields = <W extends z.ZodType>(words: W) => ({
   occurredAt: instant.optional().describe('When it happened to the customer'),
   complaintAt: instant.optional().describe('When the customer complained, where that was before the receipt'),
   writtenMaterials: z
-    .array(z.strictObject({ description: words, storageLocation: label, attachment: attachmentOf(words).optional() }))
+    .array(z.strictObject({ description: words, storageLocation: words, attachment: attachmentOf(words).optional() }))
     .max(50),
   otherContent: words.optional(),
   remarks: words.optional(),

@@ -38,6 +38,34 @@ describe('whatever the schema of a command accepts, its events fit theirs', () =
   });
 });
 
+describe('the schemas of commands', () => {
+  const { ReceiveComplaint, RecordLoss, ImportCase } = complaintCommands;
+  const loss = (amountFen: number) => RecordLoss.safeParse({ lossAmount: { amountFen, currency: 'CNY' }, basis: '-' }).success;
+
+  it('take money in whole fen that can be added up', () => {
+    expect([0, 1, 10_000_000_000_000].map(loss)).toEqual([true, true, true]);
+    expect([0.5, -1, 10_000_000_000_001, Number.MAX_SAFE_INTEGER + 1, Number.NaN].map(loss)).toEqual([false, false, false, false, false]);
+  });
+
+  it.each(['\u0000', '\ud800', 'a\udc00b', '', ' ', 'a'.repeat(10_001)])('take no text such as %j', (rawContent) =>
+    expect(ReceiveComplaint.safeParse({ ...received, rawContent }).success).toBe(false),
+  );
+
+  it('take no member they do not know', () => {
+    for (const schema of [...Object.values(complaintCommands), ...Object.values(improvementCommands)])
+      expect(schema.safeParse({ surprise: 1 }).error?.issues).toContainEqual(
+        expect.objectContaining({ code: 'unrecognized_keys', keys: ['surprise'] }),
+      );
+  });
+
+  it('take reported numbers that the log can hold', () => {
+    const reported = (value: number) =>
+      ImportCase.safeParse({ profile: 'p', sourceFile: 'f', sourceId: '1', importId: 'i', reports: [{ facts: [{ fact: 'n', value }] }] })
+        .success;
+    expect([1.5, -3, 2 ** 53 - 1, 2 ** 53, 1e300].map(reported)).toEqual([true, true, true, false, false]);
+  });
+});
+
 it('an extension into another age is refused, not calculated', () =>
   given(...upTo('handling'))
     .when(command('ExtendHandlingDeadline', { toDueAt: '9999-12-31T23:59:59.999Z', reason: '-' }), { actor: leader })

@@ -8,17 +8,22 @@ import { customerGrades, type Severity, severities, urgencies } from '../rules/s
 export const id = z.string().min(1).max(128).regex(IDENTIFIER);
 /** Id of a plan, measure, promise or report: that of its case with a suffix of ours, and so longer than any that is given to us. */
 export const partId = z.string().min(1).max(160).regex(IDENTIFIER);
+/** What every text column and every proof can hold: no U+0000, no half of a surrogate pair. */
+const isWellFormed = (words: string): boolean => !/[\0\p{Surrogate}]/u.test(words);
+const words = z.string().trim().min(1).refine(isWellFormed, 'expected well-formed Unicode without U+0000');
 /** Words of ours without personal content. */
-export const label = z.string().trim().min(1).max(200);
+export const label = words.max(200);
 /** Free text. Wherever it may speak of or to a person its event declares it personal. */
-export const text = z.string().trim().min(1).max(10_000);
+export const text = words.max(10_000);
 export const personalText = personal(text);
 
+/** A hundred billion yuan: beyond any complaint, and far enough below 2^53 that sums of hundreds of them stay exact. */
+const MOST_FEN = 10_000_000_000_000;
 /** Integer fen of renminbi: 1 yuan is 100 fen. */
-export const money = z.strictObject({ amountFen: z.int().min(0), currency: z.literal('CNY') });
+export const money = z.strictObject({ amountFen: z.int().min(0).max(MOST_FEN), currency: z.literal('CNY') });
 export type Money = z.infer<typeof money>;
 
-export const quantity = z.strictObject({ value: z.number().positive().max(1e12), unit: z.string().trim().min(1).max(20) });
+export const quantity = z.strictObject({ value: z.number().positive().max(1e12), unit: words.max(20) });
 
 /*
  * Shapes that commands and events share take the schema of their free texts: plain in a command, personal in its event.
@@ -28,7 +33,10 @@ export const attachmentOf = <W extends z.ZodType>(words: W) =>
   z.strictObject({
     attachmentId: id,
     fileName: words,
-    mediaType: z.string().min(3).max(100),
+    mediaType: z
+      .string()
+      .max(100)
+      .regex(/^[\w.+-]+\/[\w.+-]+$/, 'expected a media type such as application/pdf'),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     storageLocation: words,
   });

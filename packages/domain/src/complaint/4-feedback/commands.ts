@@ -13,8 +13,7 @@ export const resolutionFields = <W extends z.ZodType>(words: W) => ({
 export const opinionFields = <W extends z.ZodType>(words: W) => ({
   opinion: words,
   satisfied: z.boolean().optional(),
-  /** 1 worst, 5 best. */
-  score: z.int().min(1).max(5).optional(),
+  score: z.int().min(1).max(100).optional().describe('1 is worst; the best is survey.scale.max of the policy, 5 as shipped'),
   method: medium,
 });
 

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../decider.js';
-import { listOf } from '../../rules/policy.js';
+import { listOf, numberOf } from '../../rules/policy.js';
 import { type CaseContext, holderFor, limit } from '../case-context.js';
 import { clockOfKind, isOnTime, started, stopped } from '../clocks.js';
 import type { FeedbackCommand } from '../commands.js';
@@ -11,7 +11,8 @@ export type FeedbackRefusal =
   | 'medium-not-permitted'
   | 'attachment-missing'
   | 'already-appreciated'
-  | 'improvement-not-linked';
+  | 'improvement-not-linked'
+  | 'score-beyond-scale';
 
 type Resolution = Extract<FeedbackCommand, { readonly type: 'CommunicateResolution' }>['data'];
 
@@ -36,6 +37,8 @@ export const decideFeedback = (
       if (state.appreciated) return refuse('already-appreciated');
       return accept(thanked(command.data, state, context));
     case 'CollectCustomerOpinion':
+      if ((command.data.score ?? 1) > numberOf(context.rules.policy.document, 'survey.scale.max'))
+        return refuse('score-beyond-scale', { field: 'score' });
       return accept({ type: 'CustomerOpinionCollected', data: { ...command.data, collectedBy: actor.id, collectedAt: at } });
   }
 };

@@ -15,6 +15,7 @@ import {
   perform,
   rep,
   resolution,
+  rulesWith,
   step,
   types,
   upTo,
@@ -138,6 +139,16 @@ it('the opinion of the customer is collected with its score', () =>
       type: 'CustomerOpinionCollected',
       data: { opinion: '满意', satisfied: true, score: 5, method: 'phone', collectedBy: 's-002', collectedAt: MONDAY },
     }));
+
+it('a score lies on the scale of the policy', () => {
+  const opinion = command('CollectCustomerOpinion', { opinion: '满意', score: 6, method: 'phone' });
+  given(...upTo('feedback_given'))
+    .when(opinion, as)
+    .then({ refused: 'score-beyond-scale', field: 'score' });
+  given(...upTo('feedback_given'))
+    .when(opinion, { ...as, rules: rulesWith({ 'survey.scale.max': { value: 10 } }) })
+    .then(event('CustomerOpinionCollected', { score: 6 }));
+});
 
 it('a case given up by management is communicated and closed as unresolved, thanked or not', () => {
   const dissatisfied = step('EvaluateOutcome', { customerSatisfied: 'no', thoroughlyResolved: false, latentRisk: false }, rep);

@@ -26,7 +26,7 @@ export const feedbackInfo: InfoOf<typeof feedbackCommands> = {
     medium: 'email',
   }),
   ConveyAppreciation: step('Thanks the customer and encourages further opinions.', { medium: 'sms', content: '感谢您帮助我们改进产品。' }),
-  CollectCustomerOpinion: step('Records the opinion of the customer on the handling, with a score from 1 to 5.', {
+  CollectCustomerOpinion: step('Records the opinion of the customer on the handling, with a score on the scale of the policy.', {
     opinion: '处理及时,师傅态度好。',
     satisfied: true,
     score: 5,

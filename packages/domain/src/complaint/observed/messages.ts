@@ -6,7 +6,12 @@ import { id, label } from '../vocabulary.js';
 /** A value as the source states it; `asReported` keeps its own spelling. */
 const fact = z.strictObject({
   fact: z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/),
-  value: z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]),
+  value: z.union([
+    z.string().max(10_000),
+    z.number().refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value), 'expected a decimal string beyond 2^53'),
+    z.boolean(),
+    z.null(),
+  ]),
   asReported: z.string().max(10_000).optional(),
 });
 

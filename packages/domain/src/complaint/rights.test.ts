@@ -4,7 +4,7 @@ import { published, RULES, shanghai } from '../testing/rules.js';
 import { complaintCommandInfo } from './command-info.js';
 import type { ComplaintCommand } from './commands.js';
 import { RIGHTS, rightsRefusal } from './rights.js';
-import { command, given, handler, ID, MONDAY, portal, rep, upTo } from './testing/journey.js';
+import { command, given, handler, ID, MONDAY, managed, perform, portal, received, record, rep, step, upTo } from './testing/journey.js';
 
 const context = (actor: Actor) => ({ id: ID, at: MONDAY, actor, rules: RULES });
 const types = Object.keys(RIGHTS) as ComplaintCommand['type'][];
@@ -16,6 +16,21 @@ describe('the table of rights', () => {
       'LinkAsRepeat',
       'LinkImprovement',
     ]);
+  });
+
+  it('lets whoever hears a complaint receive it and bring it as far as the handling department', () => {
+    const heard: Actor = { id: 's-012', role: 'technician', kind: 'human' };
+    const events = perform(
+      [
+        step('ReceiveComplaint', received, heard),
+        step('AcknowledgeComplaint', { medium: 'visit' }, heard),
+        step('RecordComplaint', record, heard),
+        step('SubmitComplaint', {}, heard),
+      ],
+      [],
+    );
+    expect(managed(events.slice(0, 1)).holder).toBe('s-012');
+    expect(managed(events)).toMatchObject({ status: 'submitted', holder: 's-017' });
   });
 
   it('lets other services complain and withdraw', () =>

@@ -9,6 +9,8 @@ export type RightsRefusal = 'actor-kind-not-permitted' | 'role-not-permitted' | 
 /** `handler` is whoever the case names as its handler. */
 type Permitted = Role | 'handler';
 
+/** A complaint is received by whoever hears it (S2-03, S2-08 to S2-11), and whoever received it writes it down (S2-12). */
+const anybody: readonly Permitted[] = [...assignedRoles, 'department_manager'];
 const intake: readonly Permitted[] = [
   'customer_service_rep',
   'customer_service_supervisor',
@@ -45,12 +47,12 @@ const by = (roles: readonly Permitted[], more: Omit<Right, 'roles'> = {}): Right
 
 /** Who may give which command: a closed table (roles: S0 to S3, the loop: ours). */
 export const RIGHTS: Readonly<Record<ComplaintCommand['type'], Right>> = {
-  ReceiveComplaint: by(intake, { external: true }),
-  AcknowledgeComplaint: by(intake),
-  RecordComplaint: by(intake),
+  ReceiveComplaint: by(anybody, { external: true }),
+  AcknowledgeComplaint: by(anybody),
+  RecordComplaint: by(anybody),
   ReturnComplaintRecord: by([...service, ...owners]),
-  CorrectComplaintRecord: by(intake),
-  SubmitComplaint: by(intake),
+  CorrectComplaintRecord: by(anybody),
+  SubmitComplaint: by(anybody),
   MarkDuplicate: by([...service, ...owners]),
   LinkAsRepeat: by([...intake, 'analysis_team'], { system: true }),
   ProvideAssistance: by(contact),

@@ -36,10 +36,11 @@ const bySeverity = (minor: PolicyValue, general: PolicyValue, serious: PolicyVal
   scopes: [minor, general, serious].map((value, index) => ({ severity: severities[index], value })),
 });
 
-/** Roles that can approve, decide or stand on a rung: the directory must name somebody for each. */
-export const decidingRoles = ['supervising_leader', 'management', 'senior_service_manager', 'general_manager'] as const;
+/** Roles that decide, lead or stand on a rung. */
+const decidingRoles = ['supervising_leader', 'management', 'senior_service_manager', 'general_manager'] as const;
 const rungs = ['handler', 'department_manager', ...decidingRoles];
-const approvers = ['customer_centre', 'marketing_centre', 'complaint_handling_department', ...decidingRoles];
+/** Roles that a policy may ask to judge a plan or an extension (S0-01; the opinion boxes of F09): a directory names somebody for each. */
+export const approvers = ['customer_centre', 'marketing_centre', 'complaint_handling_department', ...decidingRoles] as const;
 const media = ['phone', 'sms', 'letter', 'email', 'online', 'wechat', 'visit'];
 const functions = ['service', 'technical', 'sales', 'quality'];
 const pausable = ['analysis', 'plan', 'handling', 'on_site', 'service_preparation'];

@@ -1,9 +1,9 @@
 import { actingFor, assignedRoles, type DirectoryDocument, directoryDocument, staffOf } from './directory.js';
-import { decidingRoles } from './policy-keys.js';
+import { approvers } from './policy-keys.js';
 import { type Validated, validated } from './rule-document.js';
 
-/** Roles without which a case could get stuck: who receives, handles, approves, decides and answers on the upper rungs. */
-export const requiredRoles = ['customer_service_rep', 'complaint_handling_department', ...decidingRoles] as const;
+/** Roles without which a case could get stuck: who receives, handles, judges, decides and answers on the upper rungs. */
+export const requiredRoles = ['customer_service_rep', ...approvers] as const;
 
 const twice = (ids: readonly string[]): readonly string[] => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
 

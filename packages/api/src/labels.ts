@@ -15,5 +15,4 @@ export const PHASE_LABELS = {
   implemented: label('已实施', 'Implemented'),
   evaluated: label('已评价', 'Evaluated'),
   replanned: label('已重新计划', 'Re-planned'),
-  waived: label('已免除', 'Waived'),
 } as const satisfies Readonly<Record<string, Label>>;

@@ -43,7 +43,7 @@ export type LoopCommand =
 export type ImprovementView = {
   readonly version: 1;
   readonly revision: number;
-  readonly phase: 'planned' | 'implemented' | 'evaluated' | 'replanned' | 'waived';
+  readonly phase: 'planned' | 'implemented' | 'evaluated' | 'replanned';
   readonly holder: string | null;
   readonly level: number;
   readonly clocks: readonly ClockView[];

@@ -18,8 +18,8 @@ const issued = z.strictObject({
 });
 const reason = z.string().trim().min(1).max(500);
 
-export const apiKeyCommands = { IssueApiKey: issued, RevokeApiKey: z.strictObject({ reason }) };
-export type ApiKeyCommand = CommandsOf<typeof apiKeyCommands>;
+const apiKeyCommands = { IssueApiKey: issued, RevokeApiKey: z.strictObject({ reason }) };
+type ApiKeyCommand = CommandsOf<typeof apiKeyCommands>;
 
 export const apiKeyEvents = defineEvents({
   ApiKeyIssued: issued,

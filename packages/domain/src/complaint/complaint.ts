@@ -26,7 +26,7 @@ import { type RightsRefusal, rightsRefusal } from './rights.js';
 import { type ComplaintState, type ManagedCase, stageOf } from './state.js';
 
 /** Refusals that cross the stages. */
-export type CaseRefusal = 'case-unknown' | 'case-already-received' | 'case-is-observed' | 'case-closed' | 'not-legal-in-state';
+type CaseRefusal = 'case-unknown' | 'case-already-received' | 'case-is-observed' | 'case-closed' | 'not-legal-in-state';
 
 export type ComplaintRefusal =
   | CaseRefusal

@@ -10,7 +10,7 @@ import { activeHolder, type Escalation, GROUND } from './ladder.js';
 import type { ladderEvents, missed, revisionEvents } from './loop/events.js';
 
 export type LadderEvent = EventsOf<typeof ladderEvents>;
-export type RevisionEvent = EventsOf<typeof revisionEvents>;
+type RevisionEvent = EventsOf<typeof revisionEvents>;
 
 /** What a ladder needs to know of the case that climbs it. */
 export type Climbing = {

@@ -35,7 +35,7 @@ export type Plan = {
 export type ImprovementLink = 'linked' | 'effective' | 'ineffective';
 
 /** The stage's link of the service chain: handed to whom, and whether it has been answered. */
-export type OpenLink = { readonly departmentId: string; readonly responded: boolean };
+type OpenLink = { readonly departmentId: string; readonly responded: boolean };
 
 /** What the rules need to know of a case that runs through the loop. Holds no personal data, so an erasure changes nothing here. */
 export type ManagedCase = {

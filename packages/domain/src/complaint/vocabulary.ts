@@ -100,7 +100,6 @@ export const printedChannel = (detail: Channel): 'phone' | 'fax' | 'letter' | 'e
 
 /** Ways by which the company speaks to the customer. */
 export const medium = z.enum(['phone', 'sms', 'letter', 'email', 'fax', 'visit', 'online', 'wechat', 'other']);
-export type Medium = z.infer<typeof medium>;
 
 /** The eight printed kinds of content, and price, which prints as other. */
 export const contentCategory = z.enum([
@@ -175,7 +174,7 @@ export type Outcome = z.infer<typeof outcome>;
 export const policyValue = deadlineSchema.unwrap().shape.policyValue;
 
 /** A deadline as the event that starts it carries it: the computed instants and the policy value used. */
-export const startedClock = z.strictObject({
+const startedClock = z.strictObject({
   /** Deadline kind in snake_case. */
   kind: z.enum(deadlineKinds),
   /** Which of several of a kind: a commitment, a measure. */

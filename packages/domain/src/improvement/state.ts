@@ -3,7 +3,7 @@ import type { Escalation } from '../complaint/ladder.js';
 
 export type Measure = { readonly measureId: string; readonly departmentId: string; readonly responsible: string; readonly dueAt: string };
 
-export type NoImprovement = { readonly phase: 'none' };
+type NoImprovement = { readonly phase: 'none' };
 
 export type RunningImprovement = {
   readonly phase: 'planned' | 'implemented' | 'evaluated' | 'replanned';

@@ -8,7 +8,7 @@ export type NamedDay = z.infer<typeof namedDay>;
 
 const clockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day such as 09:00');
 
-export const businessCalendar = z
+const businessCalendar = z
   .strictObject({
     kind: z.literal('business'),
     /** IANA name, such as Asia/Shanghai. */
@@ -24,7 +24,7 @@ export const businessCalendar = z
   .readonly();
 export type BusinessCalendar = z.infer<typeof businessCalendar>;
 
-export const drillCalendar = z
+const drillCalendar = z
   .strictObject({
     kind: z.literal('drill'),
     /** The first drill day begins here: the creation of the folder. */
@@ -63,7 +63,7 @@ export const coversYear = (calendar: CalendarDocument, year: number): boolean =>
   calendar.kind === 'drill' || calendar.holidays.some(({ date }) => date.startsWith(`${String(year).padStart(4, '0')}-`));
 
 /** What a calendar must hold beyond its shape, all failures together. */
-export const calendarProblems = (calendar: CalendarDocument): readonly string[] => {
+const calendarProblems = (calendar: CalendarDocument): readonly string[] => {
   if (calendar.kind === 'drill') return [];
   const problems: string[] = [];
   const { timezone, workingDays, hours, holidays, makeUpDays } = calendar;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { severities, urgencies } from './severity.js';
 
 /** wd working days, d calendar days, h hours, min minutes, m months, n plain number, % 0–100, wan ten thousand yuan. */
-export const policyUnits = ['wd', 'd', 'h', 'min', 'm', 'n', '%', 'wan', 'bool', 'enum', 'list'] as const;
+const policyUnits = ['wd', 'd', 'h', 'min', 'm', 'n', '%', 'wan', 'bool', 'enum', 'list'] as const;
 export type PolicyUnit = (typeof policyUnits)[number];
 
 /** Where a value comes from: a source text, a damaged text, our suggestion, or the operator. */
@@ -24,7 +24,7 @@ export const scopedValue = z.strictObject({ ...policyScope, value: policyValue, 
 export type ScopedValue = z.infer<typeof scopedValue>;
 
 /** A value with its unit and origin, and what replaces it in a narrower scope. */
-export const policyEntry = z
+const policyEntry = z
   .strictObject({
     value: policyValue,
     unit: z.enum(policyUnits),

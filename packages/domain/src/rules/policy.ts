@@ -15,7 +15,7 @@ export const drillPolicy = (): PolicyDocument => ({
   },
 });
 
-export const isTimeUnit = (unit: PolicyUnit): unit is LimitUnit => ['wd', 'd', 'h', 'min', 'm'].includes(unit);
+const isTimeUnit = (unit: PolicyUnit): unit is LimitUnit => ['wd', 'd', 'h', 'min', 'm'].includes(unit);
 export type LimitUnit = 'wd' | 'd' | 'h' | 'min' | 'm';
 export type Limit = { readonly amount: number; readonly unit: LimitUnit };
 

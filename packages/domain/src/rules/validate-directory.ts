@@ -25,7 +25,7 @@ const absenceProblems = (directory: DirectoryDocument): readonly string[] =>
   );
 
 /** What a directory must hold beyond its shape, all failures together. */
-export const directoryProblems = (directory: DirectoryDocument): readonly string[] => {
+const directoryProblems = (directory: DirectoryDocument): readonly string[] => {
   const { departments, staff } = directory;
   const known = new Set(departments.map(({ departmentId }) => departmentId));
   return [

@@ -6,10 +6,10 @@ import { personal } from '../personal.js';
 
 const text = z.string().trim().min(1).max(100);
 
-export const staffCommands = {
+const staffCommands = {
   RecordStaffProfile: z.strictObject({ name: text, phone: text.optional(), email: z.email().max(200).optional() }),
 };
-export type StaffCommand = CommandsOf<typeof staffCommands>;
+type StaffCommand = CommandsOf<typeof staffCommands>;
 
 export const staffEvents = defineEvents({
   StaffProfileRecorded: z.strictObject({

@@ -6,11 +6,11 @@ import type { HandleCommand } from '../commands.js';
 import type { ComplaintEvent, HandleEvent } from '../events.js';
 import type { ManagedCase } from '../state.js';
 
-export type ConversationCommand = Extract<
+type ConversationCommand = Extract<
   HandleCommand,
   { readonly type: 'CommunicateProgress' | 'MakeCustomerCommitment' | 'KeepCustomerCommitment' }
 >;
-export type ConversationEvent = Extract<
+type ConversationEvent = Extract<
   HandleEvent,
   { readonly type: 'ProgressCommunicated' | 'CustomerCommitmentMade' | 'CustomerCommitmentKept' }
 >;

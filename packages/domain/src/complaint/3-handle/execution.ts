@@ -18,8 +18,8 @@ type Name =
   | 'CompleteHandling'
   | 'ExtendHandlingDeadline'
   | 'CompleteHandlingNotice';
-export type ExecutionCommand = Extract<HandleCommand, { readonly type: Name }>;
-export type ExecutionEvent = Extract<
+type ExecutionCommand = Extract<HandleCommand, { readonly type: Name }>;
+type ExecutionEvent = Extract<
   HandleEvent,
   {
     readonly type:

@@ -9,8 +9,8 @@ import type { ComplaintEvent, HandleEvent } from '../events.js';
 import type { ManagedCase } from '../state.js';
 import { isReplanLimitReached, replanned } from './replan.js';
 
-export type OutcomeCommand = Extract<HandleCommand, { readonly type: 'AttemptEvaluationContact' | 'EvaluateOutcome' | 'ReplanHandling' }>;
-export type OutcomeEvent = Extract<
+type OutcomeCommand = Extract<HandleCommand, { readonly type: 'AttemptEvaluationContact' | 'EvaluateOutcome' | 'ReplanHandling' }>;
+type OutcomeEvent = Extract<
   HandleEvent,
   { readonly type: 'EvaluationContactAttempted' | 'HandlingOutcomeEvaluated' | 'HandlingReplanned' }
 >;

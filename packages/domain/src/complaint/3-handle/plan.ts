@@ -7,7 +7,7 @@ import type { ComplaintEvent, HandleEvent } from '../events.js';
 import { strangerAmong } from '../named.js';
 import type { ManagedCase, Plan } from '../state.js';
 
-export type PlanCommand = Extract<
+type PlanCommand = Extract<
   HandleCommand,
   {
     readonly type:
@@ -19,7 +19,7 @@ export type PlanCommand = Extract<
       | 'NotifyHandlingPlan';
   }
 >;
-export type PlanEvent = Extract<
+type PlanEvent = Extract<
   HandleEvent,
   {
     readonly type:

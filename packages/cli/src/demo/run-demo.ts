@@ -5,7 +5,7 @@ import { issueApiKey } from '@redress/api';
 import { compareWithRebuild } from '@redress/projections';
 import { apiClient } from '../engine/client.js';
 import { type Engine, startEngine } from '../engine/engine.js';
-import { failed, messageOf } from '../failure.js';
+import { EXIT, failed, messageOf } from '../failure.js';
 import type { DataFolder } from '../folder/data-folder.js';
 import type { Output } from '../output.js';
 import { drawBoard } from './board.js';
@@ -47,19 +47,29 @@ export type DemoOutcome = {
 const PREFIX = 'L';
 const BIN = fileURLToPath(new URL('../../bin/redress.js', import.meta.url));
 
+/** On a slow machine the drill goes on with the part of the history that is in by then; an import goes on where it stopped. */
+const HISTORY_MS = 150_000;
+
 /** The import runs as a command of its own against the running engine, as anybody would run it. */
 const importHistory = ({ folder, input, out }: DemoOptions): Promise<unknown> =>
   new Promise((resolve, reject) => {
     const args = [BIN, 'import', input.file, '--profile', input.profile, '--data', folder.path, '--json', ...(out.live ? [] : ['--quiet'])];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', out.live ? 'inherit' : 'pipe'] });
+    const patience = setTimeout(() => child.kill('SIGINT'), HISTORY_MS);
     let printed = '';
-    child.stdout.on('data', (chunk) => {
+    let words = '';
+    child.stdout?.on('data', (chunk) => {
       printed += chunk;
     });
+    child.stderr?.on('data', (chunk) => {
+      words += chunk;
+    });
     child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve(JSON.parse(printed)) : reject(failed(`the import of ${input.file} failed (exit code ${code})`)),
-    );
+    child.once('close', (code) => {
+      clearTimeout(patience);
+      if (code === 0 || (code === EXIT.interrupted && printed !== '')) resolve(JSON.parse(printed));
+      else reject(failed(`the import of ${input.file} failed (exit code ${code}): ${words.trim()}`));
+    });
   });
 
 const issueKeys = async ({ core: { handler, keyring } }: Engine): Promise<(who: Person) => string> => {

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { ReadDatabase } from '@redress/projections';
 import { findTemporalServer, ServerMissing } from '@redress/workflows';
 import type { Logger } from 'pino';
 import { failed } from '../failure.js';
-import { childRecord } from '../folder/children.js';
 import type { DataFolder } from '../folder/data-folder.js';
 import { takeLock } from '../folder/lock.js';
 import { clearRunning, type Running, recordRunning, whatRuns } from '../folder/running.js';
 import type { Output } from '../output.js';
 import { identify } from '../processes/identity.js';
-import type { Kept } from '../processes/keep.js';
-import { comeUp, type Nursery, startEventStore, startTemporalServer, startViewsProcess, startWorkerProcess } from './children.js';
+import { type Assembly, assemble } from './assembly.js';
+import { startEventStore, startTemporalServer, startViewsProcess, startWorkerProcess } from './children.js';
 import { type Core, openCore } from './core.js';
 import { openDoors, type Part } from './doors.js';
 import { folderLog } from './log.js';
@@ -40,142 +38,133 @@ export type Engine = {
   /** The views' database, unless a child owns it. */
   readonly database: ReadDatabase | undefined;
   readonly log: Logger;
-  /** Process numbers by the name of the child. */
-  readonly pids: () => Readonly<Record<string, readonly number[]>>;
   /** Waits until the views, where this process owns them, reflect everything in the log. */
   readonly viewsCurrent: (onProgress: (line: string) => void) => Promise<void>;
-  /** How often children had to be started again. */
-  readonly restarts: () => number;
   readonly stop: () => Promise<void>;
 };
 
-const serverProgram = (out: Output): Promise<string> =>
-  findTemporalServer({ onProgress: out.progress }).catch((error: unknown) => {
+type Temporal = { readonly address: string; readonly url?: string };
+type Reading = Pick<Engine, 'database' | 'viewsCurrent'>;
+
+const lockFolder = (folder: DataFolder): (() => void) => {
+  const holder = whatRuns(folder);
+  const who = holder === undefined ? undefined : `redress ${holder.command} (process ${holder.owner.pid}, since ${holder.since})`;
+  return takeLock(folder.lock, `the data folder ${folder.path}`, who).release;
+};
+
+/** Begins with a local Temporal server, which takes a while, or answers with the one that is given; nothing when none is needed. */
+const beginTemporal = async (assembly: Assembly, { scope, out }: EngineOptions): Promise<() => Promise<Temporal | undefined>> => {
+  if (scope !== 'everything') return async () => undefined;
+  const given = process.env.TEMPORAL_ADDRESS;
+  if (given) return async () => ({ address: given });
+  const program = await findTemporalServer({ onProgress: out.progress }).catch((error: unknown) => {
     if (error instanceof ServerMissing) throw failed(error.message, 'provide one of these, then run `redress setup`', error);
     throw error;
   });
+  const child = assembly.born('temporal', await startTemporalServer(assembly.nursery, program));
+  return () => assembly.comeUp('temporal', 'the Temporal server', child);
+};
 
-type Closer = { readonly part: string; readonly close: () => Promise<void> | void };
+const beginReading = async (assembly: Assembly, core: Core, parts: Part[]): Promise<Reading> => {
+  const { folder, log } = assembly.nursery;
+  const views = await openViews({ folder }, log);
+  assembly.onStop('views', views.close);
+  const projector = startViews(core, views, log);
+  assembly.onStop('projector', projector.stop);
+  parts.push({ name: 'projector', problem: () => viewsProblem(projector) });
+  return { database: views.database, viewsCurrent: (onProgress) => untilCurrent(projector, onProgress) };
+};
 
-/** Closes in reverse order; one that fails does not keep the others open. */
-const closeAll = async (closers: Closer[], log: Logger): Promise<void> => {
-  for (const { part, close } of closers.splice(0).reverse()) {
-    log.debug({ part }, 'stopping');
-    try {
-      await close();
-    } catch (error) {
-      log.error({ part, err: error }, 'did not stop in order');
-    }
+const beginLoops = async (
+  assembly: Assembly,
+  core: Core,
+  parts: Part[],
+  at: { eventStoreUrl: string; temporalAddress: string; split: boolean },
+) => {
+  if (at.split) {
+    await assembly.comeUp('worker', 'the worker', assembly.born('worker', startWorkerProcess(assembly.nursery, at)));
+    return;
   }
+  const loops = await startLoops({ core, temporalAddress: at.temporalAddress, log: assembly.nursery.log });
+  assembly.onStop('loops', loops.stop);
+  parts.push({ name: 'loops', problem: loops.problem });
+};
+
+/** Opens the API in this process, or, where the views are not ours, in theirs; answers its address. */
+const beginApi = async (
+  assembly: Assembly,
+  core: Core,
+  {
+    database,
+    parts,
+    eventStoreUrl,
+    host = '127.0.0.1',
+    port = 0,
+  }: Pick<EngineOptions, 'host' | 'port'> & { database: ReadDatabase | undefined; parts: readonly Part[]; eventStoreUrl: string },
+): Promise<string> => {
+  if (database === undefined) {
+    const child = assembly.born('views', startViewsProcess(assembly.nursery, eventStoreUrl, { host, port }));
+    return (await assembly.comeUp('views', 'the API', child)).url;
+  }
+  const doors = await openDoors({ core, database, parts, host, port, log: assembly.nursery.log });
+  assembly.onStop('api', doors.stop);
+  return doors.url;
+};
+
+const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine> => {
+  const { folder, out, command, scope, split = false, drillDaySeconds } = options;
+  const { nursery, onStop, takeDown } = assembly;
+  const { log, record } = nursery;
+  const leftovers = await record.endLeftovers();
+  if (leftovers.length > 0) out.note(`ended what an earlier run left behind: ${leftovers.join(', ')}`);
+  if (scope === 'everything') checkMemory();
+
+  out.progress('starting the event store');
+  const node = assembly.born('node', startEventStore(nursery));
+  const temporalUp = await beginTemporal(assembly, options);
+  const { connectionString: eventStoreUrl } = await assembly.comeUp('node', 'the event store', node);
+  const core = await openCore({ eventStoreUrl, keys: folder.keys, log });
+  onStop('core', core.close);
+  await seed(core, { kind: folder.kind, createdAt: folder.createdAt, ...(drillDaySeconds === undefined ? {} : { drillDaySeconds }) });
+  const cliKey = await ensureCliKey(core, folder);
+
+  const parts: Part[] = [];
+  out.progress('opening the views');
+  const { database, viewsCurrent }: Reading = split
+    ? { database: undefined, viewsCurrent: async () => undefined }
+    : await beginReading(assembly, core, parts);
+  if (scope === 'everything') out.progress('starting Temporal and the loops');
+  const temporal = await temporalUp();
+  if (temporal !== undefined) await beginLoops(assembly, core, parts, { eventStoreUrl, temporalAddress: temporal.address, split });
+  out.progress('opening the API');
+  const apiUrl = await beginApi(assembly, core, { ...options, database, parts, eventStoreUrl });
+
+  const running: Running = {
+    command,
+    owner: identify(process.pid) ?? { pid: process.pid, started: '' },
+    since: new Date().toISOString(),
+    eventStoreUrl,
+    apiUrl,
+    ...(temporal === undefined ? {} : { temporalAddress: temporal.address }),
+    ...(temporal?.url === undefined ? {} : { temporalUrl: temporal.url }),
+  };
+  recordRunning(folder, running);
+  onStop('ports', () => clearRunning(folder));
+  return { running, cliKey, core, database, log, viewsCurrent, stop: takeDown };
 };
 
 /** Starts the engine on a data folder and owns the folder until it is stopped. What a former owner left running is ended first. */
 export const startEngine = async (options: EngineOptions): Promise<Engine> => {
-  const { folder, out, command, scope, split = false, host = '127.0.0.1', port = 0, drillDaySeconds } = options;
-  const holder = whatRuns(folder);
-  const lock = takeLock(
-    folder.lock,
-    `the data folder ${folder.path}`,
-    holder === undefined ? undefined : `redress ${holder.command} (process ${holder.owner.pid}, since ${holder.since})`,
-  );
-  const log = folderLog(folder, 'redress');
-  const closers: Closer[] = [{ part: 'lock', close: () => lock.release() }];
-  const token = randomUUID();
-  const record = childRecord(folder, token);
-  const nursery: Nursery = { folder, record, token, log };
-  const kept: [string, Kept<unknown>][] = [];
-  const born = <Ready>(name: string, child: Kept<Ready>): Kept<Ready> => {
-    kept.push([name, child]);
-    closers.push({ part: name, close: () => child.stop() });
-    return child;
-  };
+  const { folder, out } = options;
+  const unlock = lockFolder(folder);
+  const assembly = assemble(folder, folderLog(folder, 'redress'));
+  assembly.onStop('lock', unlock);
   try {
-    const leftovers = await record.endLeftovers();
-    if (leftovers.length > 0) out.note(`ended what an earlier run left behind: ${leftovers.join(', ')}`);
-    if (scope === 'everything') checkMemory();
-
-    out.progress('starting the event store');
-    const node = born('node', startEventStore(nursery));
-    const temporalAddress = scope === 'everything' ? process.env.TEMPORAL_ADDRESS : undefined;
-    const temporal =
-      scope === 'everything' && temporalAddress === undefined
-        ? born('temporal', await startTemporalServer(nursery, await serverProgram(out)))
-        : undefined;
-    const { connectionString: eventStoreUrl } = await comeUp(folder, 'node', 'the event store', node);
-
-    const core = await openCore({ eventStoreUrl, keys: folder.keys, log });
-    closers.push({ part: 'core', close: () => core.close() });
-    await seed(core, { kind: folder.kind, createdAt: folder.createdAt, ...(drillDaySeconds === undefined ? {} : { drillDaySeconds }) });
-    const cliKey = await ensureCliKey(core, folder);
-
-    const parts: Part[] = [];
-    let database: ReadDatabase | undefined;
-    let viewsCurrent: Engine['viewsCurrent'] = async () => undefined;
-    if (!split) {
-      out.progress('opening the views');
-      const views = await openViews({ folder }, log);
-      closers.push({ part: 'views', close: () => views.close() });
-      database = views.database;
-      const projector = startViews(core, views, log);
-      closers.push({ part: 'projector', close: () => projector.stop() });
-      viewsCurrent = (onProgress) => untilCurrent(projector, onProgress);
-      parts.push({ name: 'projector', problem: () => viewsProblem(projector) });
-    }
-
-    let address = temporalAddress;
-    let temporalUrl: string | undefined;
-    if (temporal !== undefined) {
-      out.progress('starting Temporal');
-      ({ address, url: temporalUrl } = await comeUp(folder, 'temporal', 'the Temporal server', temporal));
-    }
-    if (address !== undefined) {
-      out.progress('starting the loops');
-      if (split) {
-        const worker = born('worker', startWorkerProcess(nursery, { eventStoreUrl, temporalAddress: address }));
-        await comeUp(folder, 'worker', 'the worker', worker);
-      } else {
-        const loops = await startLoops({ core, temporalAddress: address, log });
-        closers.push({ part: 'loops', close: () => loops.stop() });
-        parts.push({ name: 'loops', problem: loops.problem });
-      }
-    }
-
-    out.progress('opening the API');
-    let apiUrl: string;
-    if (database === undefined) {
-      apiUrl = (await comeUp(folder, 'views', 'the API', born('views', startViewsProcess(nursery, eventStoreUrl, { host, port })))).url;
-    } else {
-      const doors = await openDoors({ core, database, parts, host, port, log });
-      closers.push({ part: 'api', close: () => doors.stop() });
-      apiUrl = doors.url;
-    }
-
-    const running: Running = {
-      command,
-      owner: identify(process.pid) ?? { pid: process.pid, started: '' },
-      since: new Date().toISOString(),
-      eventStoreUrl,
-      apiUrl,
-      ...(address === undefined ? {} : { temporalAddress: address }),
-      ...(temporalUrl === undefined ? {} : { temporalUrl }),
-    };
-    recordRunning(folder, running);
-    closers.push({ part: 'ports', close: () => clearRunning(folder) });
-    out.settle();
-    return {
-      running,
-      cliKey,
-      core,
-      database,
-      log,
-      pids: () => Object.fromEntries(kept.map(([name, child]) => [name, child.pids()])),
-      viewsCurrent,
-      restarts: () => kept.reduce((sum, [, child]) => sum + child.restarts(), 0),
-      stop: () => closeAll(closers, log),
-    };
+    return await build(assembly, options);
   } catch (error) {
-    out.settle();
-    await closeAll(closers, log);
+    await assembly.takeDown();
     throw error;
+  } finally {
+    out.settle();
   }
 };

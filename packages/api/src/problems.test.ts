@@ -196,11 +196,12 @@ describe('the rules', () => {
 
   it('refuse who may not with 403', async () => {
     const id = await open();
-    const step = `${URL}/${id}/acknowledge-complaint`;
-    expect((await api.send(step, { medium: 'phone' }, { as: ['s-014', 'quality_manager'] })).json()).toMatchObject({
+    const assess = { groundsSufficient: true, demandReasonable: true, reasons: '情况属实' };
+    expect((await api.send(`${URL}/${id}/assess-validity`, assess, { as: ['s-014', 'quality_manager'] })).json()).toMatchObject({
       status: 403,
       code: 'role-not-permitted',
     });
+    const step = `${URL}/${id}/acknowledge-complaint`;
     expect((await api.send(step, { medium: 'phone' }, { as: ['s-014', 'customer_service_rep'] })).json()).toMatchObject({
       status: 403,
       code: 'role-not-held',

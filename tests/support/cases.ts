@@ -132,13 +132,16 @@ const caseStep = (by: Actor, command: ComplaintCommand): CaseStep => ({ by, comm
 type Given = { readonly revision: number; readonly types: readonly string[] };
 type When = { readonly at?: Instant; readonly backdatingReason?: string };
 
+const handled = async (engine: Engine, caseId: string, { by, command }: CaseStep, when: When) => {
+  const answer = await engine.handler.handle(complaint, caseId, { id: randomUUID(), actor: by, at: engine.now(), ...when, ...command });
+  if (answer.outcome === 'recorded') return answer;
+  throw new Error(`${command.type} on ${caseId}: ${answer.outcome} ${'reason' in answer ? `${answer.reason} ${answer.detail ?? ''}` : ''}`);
+};
+
 /** Gives a command to a case; a refusal fails the test with its reason. */
-export const give = async (engine: Engine, caseId: string, { by, command }: CaseStep, when: When = {}): Promise<Given> => {
-  const handled = await engine.handler.handle(complaint, caseId, { id: randomUUID(), actor: by, at: engine.now(), ...when, ...command });
-  if (handled.outcome === 'recorded') return { revision: handled.revision, types: handled.events.map(({ type }) => type) };
-  throw new Error(
-    `${command.type} on ${caseId}: ${handled.outcome} ${'reason' in handled ? `${handled.reason} ${handled.detail ?? ''}` : ''}`,
-  );
+export const give = async (engine: Engine, caseId: string, step: CaseStep, when: When = {}): Promise<Given> => {
+  const { revision, events } = await handled(engine, caseId, step, when);
+  return { revision, types: events.map(({ type }) => type) };
 };
 
 /** The same for an improvement. */
@@ -337,41 +340,45 @@ export type DriveOptions = {
   readonly after?: (revision: number) => Promise<void> | void;
 };
 
-const factsOf = async (
-  engine: Engine,
-  caseId: string,
-  { severity = 'minor', improvementId = `i-${caseId}` }: DriveOptions,
-): Promise<Facts> => {
-  const { state } = await engine.handler.load(complaint, caseId);
+type CaseState = Parameters<typeof caseView>[0];
+
+const factsOf = (state: CaseState, now: Instant, { severity = 'minor', improvementId }: DriveOptions, caseId: string): Facts => {
   const managed = state.kind === 'managed' ? state : undefined;
   return {
-    now: engine.now(),
+    now,
     severity: managed?.severity ?? severity,
     measures: (managed?.plan?.measures ?? []).filter((measure) => measure.state !== 'completed').map(({ measureId }) => measureId),
     demands: (managed?.demands ?? []).flatMap(({ decided }, index) => (decided ? [] : [index])),
-    improvementId,
+    improvementId: improvementId ?? `i-${caseId}`,
   };
 };
 
 /** The commands that lead from the state before to this one, for the case as it stands. */
-export const nextSteps = async (engine: Engine, caseId: string, to: MainState, options: DriveOptions = {}): Promise<readonly CaseStep[]> =>
-  stepsTo[to](await factsOf(engine, caseId, options));
-
-const statusOf = async (engine: Engine, caseId: string): Promise<string> => {
+export const nextSteps = async (
+  engine: Engine,
+  caseId: string,
+  to: MainState,
+  options: DriveOptions = {},
+): Promise<readonly CaseStep[]> => {
   const { state } = await engine.handler.load(complaint, caseId);
+  return stepsTo[to](factsOf(state, engine.now(), options, caseId));
+};
+
+const statusOf = (state: CaseState): string => {
   if (state.kind !== 'managed') return 'none';
   // After a rejection or in a new cycle the case waits for a plan as it did after the analysis.
   return state.status === 'planning' && state.plan === null ? 'analyzed' : state.status;
 };
 
-/** Takes a case along the main path from wherever it stands to a state, by commands alone. */
+/** Takes a case along the main path from wherever it stands to a state, by commands alone; reads it once and goes by their answers. */
 export const drive = async (engine: Engine, caseId: string, to: MainState, options: DriveOptions = {}): Promise<void> => {
-  const status = await statusOf(engine, caseId);
-  const from = mainPath.map(String).indexOf(status) + 1;
-  for (const state of mainPath.slice(from, mainPath.indexOf(to) + 1))
-    for (const step of await nextSteps(engine, caseId, state, options)) {
-      const { revision } = await give(engine, caseId, step);
-      await options.after?.(revision);
+  let { state } = await engine.handler.load(complaint, caseId);
+  const from = mainPath.map(String).indexOf(statusOf(state)) + 1;
+  for (const next of mainPath.slice(from, mainPath.indexOf(to) + 1))
+    for (const step of stepsTo[next](factsOf(state, engine.now(), options, caseId))) {
+      const answer = await handled(engine, caseId, step, {});
+      state = answer.state;
+      await options.after?.(answer.revision);
     }
 };
 

@@ -39,6 +39,8 @@ export type SubscribeOptions = {
   readonly after?: Position;
   /** Deliver only streams of these categories. */
   readonly categories: readonly string[];
+  /** False: events come without their data, for consumers that only need to know what happened where. Nothing sealed is opened for them. */
+  readonly withData?: boolean;
   readonly signal: AbortSignal;
 };
 

@@ -45,7 +45,7 @@ export const createMemoryEventStore = ({
     position: positionOf(logId, commit),
   });
 
-  async function* subscribe({ after, categories, signal }: SubscribeOptions): AsyncGenerator<Delivery> {
+  async function* subscribe({ after, categories, withData = true, signal }: SubscribeOptions): AsyncGenerator<Delivery> {
     if (categories.length === 0) throw new Error('a subscription needs categories');
     let next = after === undefined ? 0n : commitOf(after, logId);
     if (after !== undefined && next > log.events.length) throw new ForeignPosition(after, logId);
@@ -56,8 +56,8 @@ export const createMemoryEventStore = ({
       const stored = log.events[Number(next)];
       if (stored !== undefined) {
         next += 1n;
-        if (prefixes.some((prefix) => stored.stream.startsWith(prefix)))
-          yield { kind: 'event', event: await codec.decode(readBack(stored)) };
+        if (!prefixes.some((prefix) => stored.stream.startsWith(prefix))) continue;
+        yield { kind: 'event', event: withData ? await codec.decode(readBack(stored)) : codec.decodeBare(readBack(stored)) };
       } else if (!isCaughtUp) {
         isCaughtUp = true;
         yield { kind: 'checkpoint', position: positionOf(logId, next) };

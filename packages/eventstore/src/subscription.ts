@@ -42,7 +42,7 @@ const openSubscription = (client: EventStoreDBClient, categories: readonly strin
 
 async function* attempt(
   { client, codec, logId }: Source,
-  { categories, signal }: SubscribeOptions,
+  { categories, withData = true, signal }: SubscribeOptions,
   after: bigint | undefined,
 ): AsyncGenerator<{ readonly commit?: bigint; readonly delivery: Delivery }> {
   const subscription = openSubscription(client, categories, after);
@@ -59,7 +59,9 @@ async function* attempt(
         continue;
       }
       const read = readEventOf(item, logId);
-      if (read !== undefined) yield { commit: read.commit, delivery: { kind: 'event', event: await codec.decode(read.event) } };
+      if (read === undefined) continue;
+      const event = withData ? await codec.decode(read.event) : codec.decodeBare(read.event);
+      yield { commit: read.commit, delivery: { kind: 'event', event } };
     }
   } catch (error) {
     if (!signal.aborted) throw toFault(error, '$all');

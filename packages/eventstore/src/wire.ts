@@ -28,6 +28,8 @@ export type Codec = {
   readonly encodeClear: (event: EventToAppend) => WireEvent;
   readonly encode: (stream: string, event: EventToAppend) => Promise<WireEvent>;
   readonly decode: (event: ReadEvent) => Promise<RecordedEvent>;
+  /** The same without data: nothing is opened, upcast or checked but the metadata. */
+  readonly decodeBare: (event: ReadEvent) => RecordedEvent;
 };
 
 type Known = { readonly name: string; readonly definition: EventDefinition };
@@ -115,24 +117,33 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     return open(keyring, clear, checked(sealed, box, event.type, '/data/sealed'), place);
   };
 
-  const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
-    const [, base = '', version = '0'] = WIRE_NAME.exec(event.type) ?? [];
-    const known = index.get(base);
-    if (known === undefined || Number(version) > known.definition.version)
-      throw new UnknownEventType(event.type, event.stream, event.revision);
-    const { name, definition } = known;
-    let data = await opened(event);
-    for (const upcast of definition.upcasters.slice(Number(version) - 1)) data = upcast(data);
-    return {
-      id: event.id,
-      type: name,
-      data: checked(definition.data, data, event.type, '/data'),
-      metadata: checked(eventMetadata, event.metadata, event.type, '/metadata'),
-      stream: event.stream,
-      revision: event.revision,
-      position: event.position,
-    };
+  /** What a wire type is called, and the version at which an event of it was written. */
+  const known = ({ type, stream, revision }: ReadEvent): Known & { readonly version: number } => {
+    const [, base = '', digits = '0'] = WIRE_NAME.exec(type) ?? [];
+    const found = index.get(base);
+    const version = Number(digits);
+    if (found === undefined || version > found.definition.version) throw new UnknownEventType(type, stream, revision);
+    return { ...found, version };
   };
 
-  return { encodeClear, encode, decode };
+  const recorded = (name: string, { id, type, metadata, stream, revision, position }: ReadEvent, data?: unknown): RecordedEvent => ({
+    id,
+    type: name,
+    data,
+    metadata: checked(eventMetadata, metadata, type, '/metadata'),
+    stream,
+    revision,
+    position,
+  });
+
+  const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
+    const { name, definition, version } = known(event);
+    let data = await opened(event);
+    for (const upcast of definition.upcasters.slice(version - 1)) data = upcast(data);
+    return recorded(name, event, checked(definition.data, data, event.type, '/data'));
+  };
+
+  const decodeBare = (event: ReadEvent): RecordedEvent => recorded(known(event).name, event);
+
+  return { encodeClear, encode, decode, decodeBare };
 };

@@ -43,6 +43,9 @@ const CHECKPOINT_EVERY_MS = 1_000;
 const OLDEST_EVERY_MS = 60_000;
 const RETRY_MS = 1_000;
 
+/** Who only passes on that something happened has no business with what was said. */
+const what = { categories: CATEGORIES, withData: false } as const;
+
 /**
  * Tells the loops what the log has to say, and sees to it that every running process has a loop.
  *
@@ -75,7 +78,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   };
 
   const read = async (): Promise<void> => {
-    for await (const delivery of store.subscribe({ after: untold.considered(), categories: CATEGORIES, signal })) {
+    for await (const delivery of store.subscribe({ ...what, after: untold.considered(), signal })) {
       if (delivery.kind === 'caught-up') continue;
       if (delivery.kind === 'checkpoint') {
         untold.consider(delivery.position);
@@ -99,7 +102,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     const done = new AbortController();
     let before = saved?.openSince ?? undefined;
     const from = before === undefined ? {} : { after: before };
-    for await (const delivery of store.subscribe({ ...from, categories: CATEGORIES, signal: AbortSignal.any([signal, done.signal]) })) {
+    for await (const delivery of store.subscribe({ ...what, ...from, signal: AbortSignal.any([signal, done.signal]) })) {
       if (delivery.kind === 'caught-up') {
         scanned = true;
         break;

@@ -73,7 +73,7 @@ const textsOf = (deliveries: readonly Delivery[]): string[] =>
 /** Deliveries until the predicate holds for what has come so far. */
 const take = async (
   store: EventStore,
-  options: { readonly categories: readonly string[]; readonly after?: string },
+  options: { readonly categories: readonly string[]; readonly after?: string; readonly withData?: boolean },
   isEnough: (deliveries: readonly Delivery[]) => boolean | Promise<boolean>,
 ): Promise<Delivery[]> => {
   const deliveries: Delivery[] = [];
@@ -291,6 +291,17 @@ export const eventStoreContract = (name: string, start: () => Promise<Subject>):
         });
         expect(textsOf(deliveries)).toEqual(['a', 'b', 'c', 'd']);
         expect(deliveries.findIndex(({ kind }) => kind === 'caught-up')).toBeLessThan(deliveries.length - 1);
+      });
+
+      it('gives whoever needs no data events without it, and opens nothing sealed for them', async () => {
+        const category = fresh();
+        const data = { name: '李四', phones: [], place: '上海' };
+        const met = { id: randomUUID(), type: 'PersonMet', data, metadata: noted('').metadata, person: `${category}-1` };
+        const { position } = await store.append(`${category}-1`, 'any', [met]);
+        const deliveries = await take(store, { categories: [category], withData: false }, hasCaughtUp);
+        const { id, type, metadata } = met;
+        const bare = { id, type, metadata, data: undefined, stream: `${category}-1`, revision: 0, position };
+        expect(deliveries.filter(({ kind }) => kind === 'event')).toEqual([{ kind: 'event', event: bare }]);
       });
 
       it('starts behind the given position', async () => {

@@ -1,0 +1,30 @@
+/** What a node takes on before it says no. */
+export type Limits = {
+  /** Largest append in bytes: data and metadata of its events, and their types. A message may be 20 MiB larger. */
+  readonly appendBytes: number;
+  /** Connections at once; further ones are closed. */
+  readonly connections: number;
+  /** Calls at once on one connection; further ones wait at the client. */
+  readonly streamsPerConnection: number;
+  /** How long a client may leave an answer untaken, in milliseconds, before its call is ended. */
+  readonly stalledMilliseconds: number;
+  /** How long a new connection may stay without a word, in milliseconds. */
+  readonly silenceMilliseconds: number;
+};
+
+export const DEFAULT_LIMITS: Limits = {
+  appendBytes: 1024 * 1024,
+  connections: 1_024,
+  streamsPerConnection: 4_096,
+  stalledMilliseconds: 10 * 60_000,
+  silenceMilliseconds: 30_000,
+};
+
+/** The limits with what is given; throws plainly, naming the one that is no positive whole number. */
+export const limitsOf = (given: Partial<Limits> = {}): Limits => {
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in DEFAULT_LIMITS)) throw new Error(`there is no limit ${name}; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`);
+    if (!Number.isSafeInteger(value) || value < 1) throw new Error(`the limit ${name} must be a whole number from 1, not ${value}`);
+  }
+  return { ...DEFAULT_LIMITS, ...given };
+};

@@ -46,6 +46,16 @@ export {
   SYSTEM,
   stages,
 } from './envelope.js';
+export {
+  type Certificate,
+  ERASURES_ID,
+  type ErasureEvent,
+  type ErasureGrounds,
+  type ErasureRefusal,
+  type ErasureState,
+  erasure,
+  erasureGrounds,
+} from './erasure/erasure.js';
 export { improvementCommandInfo } from './improvement/command-info.js';
 export { type ImprovementCommand, improvementCommands } from './improvement/commands.js';
 export { IMPROVEMENT_ROLES, type ImprovementRefusal } from './improvement/decider.js';

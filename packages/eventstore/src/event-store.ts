@@ -24,6 +24,8 @@ export type RecordedEvent = {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
+  /** Whom its sealed values are about, erased ones too; absent where nothing was sealed. */
+  readonly person?: string;
 };
 
 export type Appended = { readonly revision: number; readonly position: Position };

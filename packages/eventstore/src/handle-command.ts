@@ -30,6 +30,14 @@ export type CommandHandler = {
   ) => Promise<Loaded<State>>;
 };
 
+/** The states that a command handler keeps in memory between commands. */
+export type StateMemory = {
+  /** Drops every state in memory that may still hold values of a person who has been erased. */
+  readonly forget: (person: string) => void;
+  /** Drops every state, and keeps none from now on: for when erasures by others can no longer be heard of. */
+  readonly keepNothing: () => void;
+};
+
 export type CommandHandlerOptions = {
   readonly store: EventStore;
   readonly rules: RulesSource;
@@ -53,6 +61,10 @@ type Answer<State> =
 
 const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
 
+/** Whom an event is about, where it says so. */
+const aboutOf = (event: EventToAppend | undefined): { readonly person?: string } =>
+  event?.person === undefined ? {} : { person: event.person };
+
 const located = <State>({ state, revision, position }: Folded<State>): Loaded<State> => ({
   state,
   revision,
@@ -65,9 +77,16 @@ export const createCommandHandler = ({
   clock = wallClock,
   cacheBytes = CACHE_BYTES,
   log,
-}: CommandHandlerOptions): CommandHandler => {
+}: CommandHandlerOptions): CommandHandler & StateMemory => {
   const cache = createStateCache(cacheBytes);
   const queued = createStreamQueue();
+  /** Counts erasures: what was folded before one and is finished after it may hold what was erased, and is not kept. */
+  let erasures = 0;
+  let isKeeping = true;
+  const keep = (stream: string, folded: Folded<unknown>, since: number): void => {
+    if (isKeeping && since === erasures) cache.set(stream, folded);
+    else cache.delete(stream);
+  };
 
   /** Repeats what the store could not answer. Safe for an append: the same event ids at the same revision take effect once. */
   const patiently = async <T>(stream: string, work: () => Promise<T>): Promise<T> => {
@@ -84,14 +103,14 @@ export const createCommandHandler = ({
     }
   };
 
-  const readOn = async <State>(stream: string, from: Folded<State>, evolve: Evolve<State>): Promise<Folded<State>> => {
+  const readOn = async <State>(stream: string, from: Folded<State>, evolve: Evolve<State>, since: number): Promise<Folded<State>> => {
     const events = await patiently(stream, async () => {
       const read = [];
       for await (const event of store.read(stream, { from: from.revision + 1 })) read.push(event);
       return read;
     });
     const folded = extend(from, events, evolve);
-    cache.set(stream, folded);
+    keep(stream, folded, since);
     return folded;
   };
 
@@ -159,6 +178,7 @@ export const createCommandHandler = ({
     // A stream holds only events of its aggregate: the store stops at any other.
     const evolve = aggregate.decider.evolve as Evolve<State>;
     const fingerprint = fingerprintOf(store.pepper, command);
+    const since = erasures;
     // One stream belongs to one aggregate, so its cached state is one of its states. What is not cached may well be new: it is read only when
     // the empty state has no events to append, or the append finds that there is a stream.
     let folded = (cache.get(stream) as Folded<State> | undefined) ?? emptyFold(aggregate.decider.initial);
@@ -168,7 +188,7 @@ export const createCommandHandler = ({
       if (given.outcome !== 'append') {
         if (isFresh) return given;
         // There may be more than is known here: no refusal may rest on an outdated state.
-        folded = await readOn(stream, folded, evolve);
+        folded = await readOn(stream, folded, evolve, since);
         isFresh = true;
         continue;
       }
@@ -177,8 +197,12 @@ export const createCommandHandler = ({
         const events = given.events.map(({ id, type, data, metadata }, index) => {
           return { id, type, data, metadata, revision: folded.revision + 1 + index, position };
         });
-        folded = extend(folded, events, evolve);
-        cache.set(stream, folded);
+        folded = extend(
+          folded,
+          events.map((event, index) => ({ ...event, ...aboutOf(given.events[index]) })),
+          evolve,
+        );
+        keep(stream, folded, since);
         log?.debug({ stream, commandId: command.id, type: command.type, revision: folded.revision }, 'recorded');
         await afterwards(aggregate.category);
         return { outcome: 'recorded', revision: folded.revision, position, events, state: folded.state };
@@ -187,7 +211,7 @@ export const createCommandHandler = ({
         conflicts += 1;
         log?.debug({ stream, commandId: command.id, conflicts }, 'conflict; deciding again');
         if (conflicts > 1) await pause(backoff(conflicts, 1, 50));
-        folded = await readOn(stream, folded, evolve);
+        folded = await readOn(stream, folded, evolve, since);
         isFresh = true;
       }
     }
@@ -202,9 +226,18 @@ export const createCommandHandler = ({
       const stream = streamOf(aggregate, id);
       return queued(stream, async () => {
         type State = typeof aggregate.decider.initial;
+        const since = erasures;
         const from = (cache.get(stream) as Folded<State> | undefined) ?? emptyFold(aggregate.decider.initial);
-        return located(await readOn(stream, from, aggregate.decider.evolve as Evolve<State>));
+        return located(await readOn(stream, from, aggregate.decider.evolve as Evolve<State>, since));
       });
+    },
+    forget: (person) => {
+      erasures += 1;
+      cache.deleteWhere(({ persons }) => persons.has(person));
+    },
+    keepNothing: () => {
+      isKeeping = false;
+      cache.clear();
     },
   };
 };

@@ -1,5 +1,7 @@
 export { canonicalJson } from './canonical-json.js';
 export { commandId } from './command-id.js';
+export { type Erasure, type ErasureRequest, erasePerson } from './erase-person.js';
+export { type Erasures, followErasures } from './erasures.js';
 export { type ConnectOptions, connectEventStore } from './esdb-event-store.js';
 export {
   type Appended,
@@ -18,10 +20,15 @@ export {
   type SubscribeOptions,
   UnknownEventType,
 } from './event-store.js';
-export { type Command, type CommandHandler, type CommandHandlerOptions, createCommandHandler } from './handle-command.js';
+export { type Command, type CommandHandler, type CommandHandlerOptions, createCommandHandler, type StateMemory } from './handle-command.js';
 export type { Handled, HandledEvent, Loaded } from './handled.js';
 export { type Flaw, findFlaw } from './i-json.js';
 export type { DataKey, Keyring } from './keyring.js';
+export { type Exported, exportKeyring } from './keyring-export.js';
+export { UnfitExport } from './keyring-export-file.js';
+export { type Imported, importKeyring } from './keyring-import.js';
+export { type Rotated, rotateWrappingKey } from './keyring-rotation.js';
+export { type KeyringStatus, keyringStatus } from './keyring-status.js';
 export { type Leaf, leafHash } from './leaf-hash.js';
 export { openKeyring } from './libsql-keyring.js';
 export type { Clock, Log } from './log.js';

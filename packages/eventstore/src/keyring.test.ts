@@ -1,10 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import Database from 'libsql';
 import type { Keyring } from './keyring.js';
 import { openKeyring } from './libsql-keyring.js';
 import { memoryKeyring } from './memory-keyring.js';
+import { wrap } from './wrapping-key.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'redress-keyring-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -12,6 +15,17 @@ let files = 0;
 const freshFile = (): string => {
   files += 1;
   return join(folder, `${files}.keys`);
+};
+
+/** Everything that lies on disk for a keyring. */
+const bytesOf = (file: string): Buffer =>
+  Buffer.concat([file, `${file}-wal`].filter((one) => existsSync(one)).map((one) => readFileSync(one)));
+
+const wrappedOf = (file: string, person: string): Buffer => {
+  const db = new Database(file);
+  const { wrapped } = db.prepare('SELECT wrapped FROM data_key WHERE person = ?').get([person]) as { readonly wrapped: Uint8Array };
+  db.close();
+  return Buffer.from(wrapped);
 };
 
 const contract = (name: string, make: () => Keyring): void => {
@@ -32,6 +46,30 @@ const contract = (name: string, make: () => Keyring): void => {
       expect(await keyring.destroy('p')).toBe(true);
       expect(await keyring.destroy('p')).toBe(false);
       expect(await keyring.find(keyId)).toBeUndefined();
+      expect((await keyring.keyFor('p')).keyId).not.toBe(keyId);
+      await keyring.close();
+    });
+
+    it('remembers the ids of all keys a person ever had, and nothing of strangers', async () => {
+      const keyring = make();
+      const { keyId: first } = await keyring.keyFor('p');
+      await keyring.destroy('p');
+      const { keyId: second } = await keyring.keyFor('p');
+      await keyring.keyFor('q');
+      expect([...(await keyring.keysOf('p'))].sort()).toEqual([first, second].sort());
+      expect(await keyring.keysOf('stranger')).toEqual([]);
+      await keyring.close();
+    });
+
+    it('buries the keys that are named, and no others', async () => {
+      const keyring = make();
+      const { keyId } = await keyring.keyFor('p');
+      const other = await keyring.keyFor('q');
+      await keyring.bury('p', [keyId, 'never-seen']);
+      await keyring.bury('p', [keyId]);
+      expect(await keyring.find(keyId)).toBeUndefined();
+      expect([...(await keyring.keysOf('p'))].sort()).toEqual([keyId, 'never-seen'].sort());
+      expect(await keyring.find(other.keyId)).toEqual(other.key);
       expect((await keyring.keyFor('p')).keyId).not.toBe(keyId);
       await keyring.close();
     });
@@ -92,12 +130,14 @@ describe('keyring in a file', () => {
   it('leaves nothing of a destroyed key on disk', async () => {
     const file = freshFile();
     const keyring = openKeyring(file);
-    const { keyId } = await keyring.keyFor('p');
+    await keyring.keyFor('p');
     await keyring.keyFor('q');
+    const wrapped = wrappedOf(file, 'p');
+    expect(bytesOf(file).includes(wrapped)).toBe(true);
     await keyring.destroy('p');
     const name = file.slice(folder.length + 1);
-    for (const one of readdirSync(folder).filter((some) => some.startsWith(name) && !some.endsWith('-shm')))
-      expect(readFileSync(join(folder, one)).includes(keyId)).toBe(false);
+    expect(readdirSync(folder)).toContain(`${name}-wal`);
+    expect(bytesOf(file).includes(wrapped)).toBe(false);
     await keyring.close();
   });
 
@@ -110,6 +150,46 @@ describe('keyring in a file', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(await other.find(key.keyId)).toBeUndefined();
     await Promise.all([one.close(), other.close()]);
+  });
+
+  it('of the first release opens with all its keys and goes on', async () => {
+    const file = freshFile();
+    const [wrapping, key, pepper] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+    writeFileSync(`${file}.wrap`, wrapping);
+    const db = new Database(file);
+    db.exec(`CREATE TABLE data_key (key_id TEXT PRIMARY KEY, person TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL);
+      CREATE TABLE secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL);
+      CREATE TABLE destruction (count INTEGER NOT NULL);
+      INSERT INTO destruction SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM destruction);
+      CREATE TRIGGER count_destruction AFTER DELETE ON data_key BEGIN UPDATE destruction SET count = count + 1; END;`);
+    db.prepare('INSERT INTO data_key VALUES (?, ?, ?)').run(['k1', 'p', wrap(wrapping, key, 'k1')]);
+    db.prepare('INSERT INTO secret VALUES (?, ?)').run(['pepper', wrap(wrapping, pepper, 'secret/pepper')]);
+    db.close();
+
+    const keyring = openKeyring(file);
+    expect(keyring.pepper).toEqual(pepper);
+    expect(await keyring.keyFor('p')).toEqual({ keyId: 'k1', key });
+    expect(await keyring.destroy('p')).toBe(true);
+    expect(await keyring.keysOf('p')).toEqual(['k1']);
+    await keyring.close();
+  });
+
+  it('of a newer release is refused and left alone', () => {
+    const file = freshFile();
+    const db = new Database(file);
+    db.exec('CREATE TABLE future (more TEXT); PRAGMA user_version = 3;');
+    db.close();
+    const before = readFileSync(file);
+    expect(() => openKeyring(file)).toThrow(/newer release \(format 3/);
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('does not open with the wrapping key of another one, and says so', async () => {
+    const [file, other] = [freshFile(), freshFile()];
+    await openKeyring(file).close();
+    await openKeyring(other).close();
+    copyFileSync(`${other}.wrap`, `${file}.wrap`);
+    expect(() => openKeyring(file)).toThrow(/wrapping key .* does not belong to its keyring/);
   });
 
   it('does not open without its wrapping key, and says so', async () => {

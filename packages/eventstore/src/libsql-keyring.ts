@@ -1,38 +1,56 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DataKey, Keyring } from './keyring.js';
-import { openKeyringFile, openKeyringWriter, type WrappedKey } from './keyring-file.js';
+import { openKeyringFile } from './keyring-file.js';
+import { openKeyringWriter, type WrappedKey } from './keyring-writer.js';
 import { createLru } from './lru.js';
-import { loadWrappingKey, unwrap, wrap } from './wrapping-key.js';
+import { wrappingKeyOf } from './wrapping-file.js';
+import { unwrap, wrap } from './wrapping-key.js';
 
 /** Persons whose keys are kept in memory; about 300 bytes each. */
 const CACHED_PERSONS = 20_000;
 
-type Row = { readonly key_id: string; readonly wrapped: Uint8Array };
+type Row = { readonly key_id: string; readonly wrapped: Uint8Array; readonly wrapping: string };
 type Waiting = { readonly resolve: (key: DataKey) => void; readonly reject: (cause: unknown) => void };
+
+const COLUMNS = 'key_id, wrapped, (SELECT id FROM wrapping) AS wrapping';
 
 /**
  * Keyring in a file of its own; its wrapping key lies beside it as `<file>.wrap`. Both have mode 0600. Several processes may share it; a
- * destruction by one is seen by the others at their next turn of the event loop.
+ * destruction by one is seen by the others at their next turn of the event loop, a new wrapping key at their next look into the file.
  */
 export const openKeyring = (file: string): Keyring => {
   const db = openKeyringFile(file);
-  // The first thing that is ever wrapped is the pepper.
-  const isNew = db.prepare('SELECT 1 FROM secret LIMIT 1').get([]) === undefined;
-  const wrappingKey = loadWrappingKey(`${file}.wrap`, isNew);
+  let wrapping = wrappingKeyOf(db, file);
 
   const writer = openKeyringWriter(file);
-  const byPerson = db.prepare('SELECT key_id, wrapped FROM data_key WHERE person = ?');
-  const byId = db.prepare('SELECT key_id, wrapped FROM data_key WHERE key_id = ?');
+  const byPerson = db.prepare(`SELECT ${COLUMNS} FROM data_key WHERE person = ?`);
+  const byId = db.prepare(`SELECT ${COLUMNS} FROM data_key WHERE key_id = ? UNION ALL SELECT ${COLUMNS} FROM former_key WHERE key_id = ?`);
+  const idsOf = db.prepare(`SELECT key_id FROM data_key WHERE person = ? UNION ALL SELECT key_id FROM former_key WHERE person = ?
+    UNION ALL SELECT key_id FROM destroyed_key WHERE person = ?`);
+  const isBuried = db.prepare('SELECT 1 FROM destroyed_key WHERE key_id = ?');
   const destructions = db.prepare('SELECT count FROM destruction');
   const persons = createLru<DataKey>(CACHED_PERSONS);
   const keys = createLru<Uint8Array>(CACHED_PERSONS);
 
+  /** A row, after taking over the wrapping key it is wrapped with where another process has brought a new one. */
+  const rowOf = (select: typeof byId, parameters: readonly string[]): Row | undefined => {
+    for (;;) {
+      const row = select.get([...parameters]) as Row | undefined;
+      if (row === undefined || row.wrapping === wrapping.id) return row;
+      wrapping = wrappingKeyOf(db, file);
+    }
+  };
+
+  const insertSecret = db.prepare(`INSERT INTO secret (name, wrapped)
+    SELECT ?, ? WHERE EXISTS (SELECT 1 FROM wrapping WHERE id = ?) ON CONFLICT DO NOTHING`);
+  const readSecret = db.prepare('SELECT name AS key_id, wrapped, (SELECT id FROM wrapping) AS wrapping FROM secret WHERE name = ?');
   /** Made at first start; of two processes that start at once, both take the one that was stored. */
   const secret = (name: string): Buffer => {
-    const made = wrap(wrappingKey, randomBytes(32), `secret/${name}`);
-    db.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING').run([name, made]);
-    const { wrapped } = db.prepare('SELECT wrapped FROM secret WHERE name = ?').get([name]) as Pick<Row, 'wrapped'>;
-    return unwrap(wrappingKey, wrapped, `secret/${name}`);
+    for (;;) {
+      const row = rowOf(readSecret, [name]);
+      if (row !== undefined) return unwrap(wrapping.key, row.wrapped, `secret/${name}`);
+      insertSecret.run([name, wrap(wrapping.key, randomBytes(32), `secret/${name}`), wrapping.id]);
+    }
   };
 
   const countDestructions = (): number => (destructions.get([]) as { readonly count: number }).count;
@@ -53,21 +71,34 @@ export const openKeyring = (file: string): Keyring => {
     });
   };
 
-  const remember = (person: string, known: DataKey): DataKey => {
+  const stored = (person: string): DataKey | undefined => {
+    const row = rowOf(byPerson, [person]);
+    if (row === undefined) return undefined;
+    const known = { keyId: row.key_id, key: unwrap(wrapping.key, row.wrapped, row.key_id) };
     persons.set(person, known);
     keys.set(known.keyId, known.key);
     return known;
   };
 
-  const stored = (person: string): DataKey | undefined => {
-    const row = byPerson.get([person]) as Row | undefined;
-    if (row === undefined) return undefined;
-    return remember(person, { keyId: row.key_id, key: unwrap(wrappingKey, row.wrapped, row.key_id) });
-  };
-
   const newKey = (person: string): WrappedKey => {
     const keyId = randomUUID();
-    return { keyId, person, wrapped: wrap(wrappingKey, randomBytes(32), keyId) };
+    return { keyId, person, wrapped: wrap(wrapping.key, randomBytes(32), keyId) };
+  };
+
+  /** Makes keys for these persons; answers those for whom there is none, for the wrapping key has changed under our hands. */
+  const make = async (batch: ReadonlyMap<string, readonly Waiting[]>): Promise<ReadonlyMap<string, readonly Waiting[]>> => {
+    const { id } = wrapping;
+    await writer.insert([...batch.keys()].map(newKey), id);
+    const left = new Map<string, readonly Waiting[]>();
+    for (const [person, callers] of batch) {
+      const key = stored(person);
+      if (key === undefined) left.set(person, callers);
+      else for (const { resolve } of callers) resolve(key);
+    }
+    if (left.size === 0) return left;
+    wrapping = wrappingKeyOf(db, file);
+    if (wrapping.id === id) throw new Error('a key was destroyed while it was made');
+    return left;
   };
 
   let waiting = new Map<string, Waiting[]>();
@@ -77,15 +108,10 @@ export const openKeyring = (file: string): Keyring => {
     if (isMaking) return;
     isMaking = true;
     while (waiting.size > 0) {
-      const batch = waiting;
+      let batch: ReadonlyMap<string, readonly Waiting[]> = waiting;
       waiting = new Map();
       try {
-        await writer.insert([...batch.keys()].map(newKey));
-        for (const [person, callers] of batch) {
-          const key = stored(person);
-          if (key === undefined) throw new Error('a key was destroyed while it was made');
-          for (const { resolve } of callers) resolve(key);
-        }
+        while (batch.size > 0) batch = await make(batch);
       } catch (cause) {
         for (const callers of batch.values()) for (const { reject } of callers) reject(cause);
       }
@@ -94,6 +120,15 @@ export const openKeyring = (file: string): Keyring => {
   };
 
   const pepper = secret('pepper');
+
+  const keysOf = (person: string): readonly string[] =>
+    (idsOf.all([person, person, person]) as readonly Pick<Row, 'key_id'>[]).map(({ key_id }) => key_id);
+
+  /** Afterwards, too: until the file has forgotten a key, somebody may have looked it up again. */
+  const forget = (person: string, keyIds: readonly string[]): void => {
+    persons.delete(person);
+    for (const keyId of keyIds) keys.delete(keyId);
+  };
 
   return {
     pepper,
@@ -113,20 +148,27 @@ export const openKeyring = (file: string): Keyring => {
       refresh();
       const known = keys.get(keyId);
       if (known !== undefined) return known;
-      const row = byId.get([keyId]) as Row | undefined;
+      const row = rowOf(byId, [keyId, keyId]);
       if (row === undefined) return undefined;
-      const key = unwrap(wrappingKey, row.wrapped, row.key_id);
+      const key = unwrap(wrapping.key, row.wrapped, row.key_id);
       keys.set(keyId, key);
       return key;
     },
 
+    keysOf: async (person) => keysOf(person),
+
     destroy: async (person) => {
-      const row = byPerson.get([person]) as Row | undefined;
-      if (row !== undefined) await writer.remove(person);
-      // Afterwards: until then somebody may have looked it up again.
-      persons.delete(person);
-      if (row !== undefined) keys.delete(row.key_id);
-      return row !== undefined;
+      const living = keysOf(person).filter((keyId) => isBuried.get([keyId]) === undefined);
+      if (living.length > 0) await writer.remove(person);
+      forget(person, living);
+      return living.length > 0;
+    },
+
+    bury: async (person, keyIds) => {
+      const unburied = keyIds.filter((keyId) => isBuried.get([keyId]) === undefined);
+      if (unburied.length > 0) await writer.bury(person, unburied);
+      // Also those that another process has buried: they may still be in the memory of this one.
+      forget(person, keyIds);
     },
 
     close: async () => {

@@ -3,6 +3,8 @@ export type Lru<V> = {
   readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
+  /** Forgets every entry whose value is as asked. */
+  readonly deleteWhere: (isMeant: (value: V) => boolean) => void;
   readonly clear: () => void;
   readonly size: () => number;
   readonly weight: () => number;
@@ -39,6 +41,9 @@ export const createLru = <V>(maxWeight: number, weigh: (value: V) => number = ()
       }
     },
     delete: remove,
+    deleteWhere: (isMeant) => {
+      for (const [key, { value }] of [...entries]) if (isMeant(value)) remove(key);
+    },
     clear: () => {
       entries.clear();
       total = 0;

@@ -11,12 +11,15 @@ export type Folded<State> = {
   readonly revision: number;
   readonly position?: Position;
   readonly commands: ReadonlyMap<string, KnownCommand>;
+  /** Whom sealed values of its events are about: when one of them is erased, the fold may still know what must be forgotten. */
+  readonly persons: ReadonlySet<string>;
   /** Rough size in memory. */
   readonly bytes: number;
 };
 
 const BASE_BYTES = 1_000;
 const COMMAND_BYTES = 350;
+const PERSON_BYTES = 150;
 
 /** Rough size of plain data in memory; cheap enough for every append. */
 export const estimateBytes = (value: unknown): number => {
@@ -27,28 +30,39 @@ export const estimateBytes = (value: unknown): number => {
   return bytes;
 };
 
-export const emptyFold = <State>(state: State): Folded<State> => ({ state, revision: -1, commands: new Map(), bytes: BASE_BYTES });
+export const emptyFold = <State>(state: State): Folded<State> => ({
+  state,
+  revision: -1,
+  commands: new Map(),
+  persons: new Set(),
+  bytes: BASE_BYTES,
+});
 
 export type Evolve<State> = (state: State, event: { readonly type: string; readonly data: unknown }) => State;
-type Foldable = Pick<RecordedEvent, 'type' | 'data' | 'metadata' | 'revision' | 'position'>;
+type Foldable = Pick<RecordedEvent, 'type' | 'data' | 'metadata' | 'revision' | 'position' | 'person'>;
 
 /**
- * Adds events to a fold. The map of commands is handed on, not copied: a fold that has been extended must not be used again, which the
+ * Adds events to a fold. Its commands and persons are handed on, not copied: a fold that has been extended must not be used again, which the
  * queue per stream ensures.
  */
 export const extend = <State>(folded: Folded<State>, events: readonly Foldable[], evolve: Evolve<State>): Folded<State> => {
   const last = events[events.length - 1];
   if (last === undefined) return folded;
   const commands = folded.commands as Map<string, KnownCommand>;
+  const persons = folded.persons as Set<string>;
   let { state, bytes } = folded;
   for (const event of events) {
     const { commandId, commandFingerprint: fingerprint } = event.metadata;
     state = evolve(state, event);
     // The payload stands for what it adds to the state, which may hold less of it but hardly more.
     bytes += estimateBytes(event.data) + (commands.has(commandId) ? 0 : COMMAND_BYTES);
+    if (event.person !== undefined && !persons.has(event.person)) {
+      bytes += PERSON_BYTES;
+      persons.add(event.person);
+    }
     commands.set(commandId, { fingerprint, revision: event.revision, position: event.position });
   }
-  return { state, revision: last.revision, position: last.position, commands, bytes };
+  return { state, revision: last.revision, position: last.position, commands, persons, bytes };
 };
 
 /** Recent folds, bounded in bytes. */

@@ -75,6 +75,13 @@ const checkJson = (value: unknown, type: string, at: string): Json => {
 const isObject = (data: Json): data is { readonly [key: string]: Json } =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
+/** Whom the sealed values are about. Whether the seal is one at all is checked where it is opened. */
+const subjectOf = (data: unknown): { readonly person?: string } => {
+  const box = isObject(data as Json) ? (data as { readonly sealed?: Json }).sealed : undefined;
+  const subject = box !== undefined && isObject(box) ? box.subject : undefined;
+  return typeof subject === 'string' ? { person: subject } : {};
+};
+
 export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec => {
   const all: EventCatalogue = { ...catalogue, ...ours };
   const index = byWireName(all);
@@ -126,14 +133,19 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     return { ...found, version };
   };
 
-  const recorded = (name: string, { id, type, metadata, stream, revision, position }: ReadEvent, data?: unknown): RecordedEvent => ({
+  const recorded = (
+    name: string,
+    { id, type, data, metadata, stream, revision, position }: ReadEvent,
+    opened?: unknown,
+  ): RecordedEvent => ({
     id,
     type: name,
-    data,
+    data: opened,
     metadata: checked(eventMetadata, metadata, type, '/metadata'),
     stream,
     revision,
     position,
+    ...subjectOf(data),
   });
 
   const decode = async (event: ReadEvent): Promise<RecordedEvent> => {

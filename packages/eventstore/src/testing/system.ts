@@ -1,7 +1,8 @@
-import type { Actor } from '@redress/domain';
+import { type Actor, erasure } from '@redress/domain';
 import { commandId } from '../command-id.js';
 import type { EventStore, RecordedEvent } from '../event-store.js';
 import { createCommandHandler } from '../handle-command.js';
+import type { Keyring } from '../keyring.js';
 import { createMemoryEventStore } from '../memory-event-store.js';
 import { memoryKeyring } from '../memory-keyring.js';
 import { createMemoryLog } from '../memory-log.js';
@@ -21,10 +22,9 @@ export const add = (by: number, more: object = {}) => command({ type: 'Add' as c
 export const clear = (more: object = {}) => command({ type: 'Clear' as const, data: {} }, more);
 
 /** A log with handlers that do not know of each other, as in several processes. */
-export const system = () => {
+export const system = (keyring: Keyring = memoryKeyring()) => {
   const log = createMemoryLog();
-  const keyring = memoryKeyring();
-  const connect = (): EventStore => createMemoryEventStore({ catalogue: counterEvents, keyring, log });
+  const connect = (): EventStore => createMemoryEventStore({ catalogue: { ...counterEvents, ...erasure.events }, keyring, log });
   const handlerOver = (store: EventStore, more: object = {}) =>
     createCommandHandler({ store, rules: fixedRules, clock: () => NOW, ...more });
   const events = async (id = '1'): Promise<RecordedEvent[]> => {
@@ -32,5 +32,5 @@ export const system = () => {
     for await (const event of connect().read(`counter-${id}`)) read.push(event);
     return read;
   };
-  return { log, connect, handlerOver, newHandler: (more: object = {}) => handlerOver(connect(), more), events };
+  return { log, keyring, connect, handlerOver, newHandler: (more: object = {}) => handlerOver(connect(), more), events };
 };

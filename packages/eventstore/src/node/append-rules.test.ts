@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge, type StreamState } from './append-rules.js';
+import { judge, judgeRemoval, type StreamState, TOMBSTONE } from './append-rules.js';
 
 /** A stream that recorded these event ids, oldest first. */
 const stream = (ids: readonly string[], more: Partial<StreamState> = {}): StreamState => ({
@@ -66,4 +66,37 @@ describe('a deleted stream', () => {
   it.each(['any', 'no-stream', 'stream-exists', 2] as const)('is gone for ever once tombstoned (%s)', (expected) =>
     expect(judge(expected, ['x'], tombstoned)).toEqual(deleted),
   );
+});
+
+describe('the removal of a stream', () => {
+  const soft = { ...abc, fate: 'soft-deleted' } as const;
+  const described = { ...none, hasMetadata: () => true };
+
+  it.each(['any', 'stream-exists', 2] as const)('is written when it is as expected (%s)', (expected) => {
+    expect(judgeRemoval('delete', expected, abc)).toEqual(write);
+    expect(judgeRemoval('tombstone', expected, abc)).toEqual(write);
+  });
+  it.each(['no-stream', 1, 3] as const)('conflicts with another revision (%s)', (expected) => {
+    expect(judgeRemoval('delete', expected, abc)).toEqual(wrongVersion);
+    expect(judgeRemoval('tombstone', expected, abc)).toEqual(wrongVersion);
+  });
+  it.each(['any', 'no-stream', 'stream-exists', 0] as const)('until it comes again needs a stream (%s)', (expected) =>
+    expect(judgeRemoval('delete', expected, none)).toEqual(wrongVersion),
+  );
+  it.each(['any', 'no-stream', 'stream-exists'] as const)('until it comes again is content with metadata alone (%s)', (expected) =>
+    expect(judgeRemoval('delete', expected, described)).toEqual(write),
+  );
+  it.each(['any', 'no-stream'] as const)('for ever may come before its first event (%s)', (expected) =>
+    expect(judgeRemoval('tombstone', expected, none)).toEqual(write),
+  );
+  it('for ever does not come before its first event when that is expected', () =>
+    expect(judgeRemoval('tombstone', 'stream-exists', none)).toEqual(wrongVersion));
+  it.each(['any', 'no-stream', 2] as const)('may be repeated until it is for ever (%s)', (expected) => {
+    expect(judgeRemoval('delete', expected, soft)).toEqual(write);
+    expect(judgeRemoval('tombstone', expected, soft)).toEqual(write);
+  });
+  it.each(['delete', 'tombstone'] as const)('that is for ever is the last (%s)', (removal) => {
+    const gone = { ...none, last: TOMBSTONE, fate: 'tombstoned' } as const;
+    expect(judgeRemoval(removal, 'any', gone)).toEqual(deleted);
+  });
 });

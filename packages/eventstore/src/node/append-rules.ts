@@ -1,6 +1,12 @@
 /** What an append expects of its stream; a number is the revision the stream must be at. */
 export type Expected = 'any' | 'no-stream' | 'stream-exists' | number;
 
+/** The revision of the event that ends a stream for ever; on the wire it is the largest of 64 bits, which no number here can hold. */
+export const TOMBSTONE = Number.MAX_SAFE_INTEGER;
+
+/** To remove a stream until somebody appends to it again, or for ever. */
+export type Removal = 'delete' | 'tombstone';
+
 /** A stream as the decision needs it. `last` also counts events that readers no longer see; -1 when there are none. */
 export type StreamState = {
   readonly last: number;
@@ -54,3 +60,13 @@ const judgeAgainstHistory = (required: number, ids: readonly string[], stream: S
   const recreates = stream.fate === 'soft-deleted' && required === -1 && ids[0] !== history[0];
   return recreates ? write : wrongVersion;
 };
+
+/** Decides the removal of a stream: as an append of something new, but there must be something to delete. */
+export const judgeRemoval = (removal: Removal, expected: Expected, stream: StreamState): Verdict => {
+  const isThere = stream.last >= 0 || stream.hasMetadata();
+  if (removal === 'delete' && !isThere && stream.fate !== 'tombstoned') return wrongVersion;
+  return judge(expected, [NEW_ID], stream);
+};
+
+/** No client can send it: an event id must not be nil. */
+const NEW_ID = '00000000-0000-0000-0000-000000000000';

@@ -1,4 +1,5 @@
 import { Metadata, status } from '@grpc/grpc-js';
+import type { Expected } from './append-rules.js';
 
 /** How a call fails: the status, and trailers from which the client builds its own error class. */
 export type CallError = { readonly code: status; readonly details: string; readonly metadata: Metadata };
@@ -27,14 +28,28 @@ const appendTooLarge = (limit: number): CallError =>
   });
 
 const accessDenied = (): CallError =>
-  callError(status.PERMISSION_DENIED, 'The log of all events can only be read.', { exception: 'access-denied' });
+  callError(status.PERMISSION_DENIED, 'All events, and the links that the node finds by itself, can only be read.', {
+    exception: 'access-denied',
+  });
 
 export const streamDeleted = (stream: string): CallError =>
   callError(status.FAILED_PRECONDITION, `Stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream });
 
+/** How the protocol writes expectations that are no revisions, in a trailer. */
+const EXPECTED_NUMBERS = { any: -2, 'no-stream': -1, 'stream-exists': -4 } as const;
+
+/** A removal in conflict with its stream; `current` is the stream's last revision, -1 when there is none. */
+export const wrongVersion = (stream: string, expected: Expected, current: number): CallError =>
+  callError(status.FAILED_PRECONDITION, `Stream '${stream}' is not at the expected revision.`, {
+    exception: 'wrong-expected-version',
+    'stream-name': stream,
+    'expected-version': String(typeof expected === 'number' ? expected : EXPECTED_NUMBERS[expected]),
+    'actual-version': String(current),
+  });
+
 /** Why an append is not even put to the log. */
 export type AppendRefusal =
-  | { readonly kind: 'bad-request' | 'unsupported'; readonly reason: string }
+  | { readonly kind: 'bad-request'; readonly reason: string }
   | { readonly kind: 'missing-metadata' | 'access-denied' }
   | { readonly kind: 'too-large'; readonly limit: number };
 
@@ -42,8 +57,6 @@ export const refusalError = (refusal: AppendRefusal): CallError => {
   switch (refusal.kind) {
     case 'bad-request':
       return invalidArgument(refusal.reason);
-    case 'unsupported':
-      return callError(status.UNIMPLEMENTED, refusal.reason);
     case 'missing-metadata':
       return missingMetadata();
     case 'access-denied':

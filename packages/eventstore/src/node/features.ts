@@ -7,6 +7,8 @@ const PROTOCOL_VERSION = '24.10.0';
 const SERVED: readonly (readonly [service: string, method: string, ...features: string[]])[] = [
   ['event_store.client.streams.streams', 'append'],
   ['event_store.client.streams.streams', 'batchappend'],
+  ['event_store.client.streams.streams', 'delete'],
+  ['event_store.client.streams.streams', 'tombstone'],
   ['event_store.client.streams.streams', 'read', 'position', 'events'],
   ['event_store.client.gossip.gossip', 'read'],
   ['event_store.client.server_features.serverfeatures', 'getsupportedmethods'],

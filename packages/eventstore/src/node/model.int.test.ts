@@ -7,42 +7,16 @@ import { openDurableLog } from '../../dist/node/log/durable-log.js';
 import type { Expected } from './append-rules.js';
 import type { AppendOutcome, EventLog, RecordedEvent } from './log/event-log.js';
 import { openMemoryLog } from './log/memory-log.js';
-
-/** The plainest store one can think of: a list. */
-type Entry = { readonly stream: string; readonly id: string; readonly data: string };
-type Answer = { readonly kind: AppendOutcome['kind']; readonly revision: number; readonly position?: number };
-
-const model = () => {
-  const log: Entry[] = [];
-  const of = (stream: string) => log.filter((entry) => entry.stream === stream);
-  const place = (stream: string, revision: number) => log.indexOf(of(stream)[revision] as Entry) + 1;
-  const repeated = (stream: string, revision: number): Answer => ({ kind: 'repeated', revision, position: place(stream, revision) });
-  const conflict = (stream: string): Answer => ({ kind: 'wrong-version', revision: of(stream).length - 1 });
-
-  const write = (stream: string, ids: readonly string[]): Answer => {
-    for (const id of ids) log.push({ stream, id, data: id });
-    const revision = of(stream).length - 1;
-    return ids.length === 0 ? { kind: 'written', revision } : { kind: 'written', revision, position: log.length };
-  };
-  const append = (stream: string, expected: Expected, ids: readonly string[]): Answer => {
-    const there = of(stream).map(({ id }) => id);
-    const known = there.length > 0 || of(`$$${stream}`).length > 0;
-    if (expected === 'stream-exists' && !known) return conflict(stream);
-    if (typeof expected === 'string' && expected !== 'no-stream') {
-      const places = ids.map((id) => there.lastIndexOf(id));
-      if (places[0] === undefined || places[0] < 0) return write(stream, ids);
-      return places.includes(-1) ? conflict(stream) : repeated(stream, places.at(-1) as number);
-    }
-    const next = expected === 'no-stream' ? 0 : expected + 1;
-    if (next === there.length) return write(stream, ids);
-    const same = ids.length > 0 && ids.every((id, index) => there[next + index] === id);
-    return same ? repeated(stream, next + ids.length - 1) : conflict(stream);
-  };
-  return { log, of, append };
-};
+import { linkedLog } from './streams/linked-log.js';
+import { resolveLink } from './streams/links.js';
+import { subscribe } from './streams/subscribe.js';
+import { collectingReader } from './testing/collecting-reader.js';
+import { type Answer, DOCUMENTS, type Entry, type Operation, plainStore } from './testing/model.js';
+import { until } from './testing/nodes.js';
+import { revisionText } from './wire/read-answers.js';
 
 type Step =
-  | { readonly kind: 'append'; readonly appends: readonly { stream: string; expected: Expected; ids: readonly string[] }[] }
+  | { readonly kind: 'change'; readonly operations: readonly Operation[] }
   | {
       readonly kind: 'read';
       readonly stream: string | undefined;
@@ -50,26 +24,50 @@ type Step =
       readonly limit: number;
       readonly backwards: boolean;
     }
+  | { readonly kind: 'subscribe'; readonly stream: string | undefined; readonly from: number | 'start' | 'end' }
   | { readonly kind: 'reopen' };
 
-// Few streams and few ids, so that repeats and conflicts are common.
-const streams = fc.constantFrom('a', '流', '$$a');
+// Few streams and few ids, so that repeats, conflicts and deletions of the same are common.
+const LINKS = ['$ce-a', '$et-t', '$et-$deleted', '$streams'];
+const own = fc.constantFrom('a-1', '流', '$$a-1', '$$流');
+const readable = fc.oneof(
+  { weight: 4, arbitrary: own },
+  { weight: 2, arbitrary: fc.constantFrom(...LINKS) },
+  { weight: 2, arbitrary: fc.constant(undefined) },
+);
 const ids = fc.integer({ min: 0, max: 12 }).map((number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
-const expectations = fc.oneof(fc.constantFrom<Expected>('any', 'no-stream', 'stream-exists'), fc.integer({ min: 0, max: 8 }));
-const appends = fc.record({ stream: streams, expected: expectations, ids: fc.array(ids, { maxLength: 4 }) });
+const expected = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom<Expected>('any', 'any', 'no-stream', 'stream-exists') },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 8 }) },
+);
+const append: fc.Arbitrary<Operation> = fc.record({
+  stream: own,
+  expected,
+  ids: fc.array(ids, { maxLength: 4 }),
+  document: fc.constantFrom(...DOCUMENTS),
+});
+const removal: fc.Arbitrary<Operation> = fc.record({
+  stream: fc.constantFrom('a-1', '流'),
+  expected,
+  ids: fc.constant([]),
+  document: fc.constant({ text: '' }),
+  removal: fc.constantFrom('delete', 'delete', 'delete', 'tombstone'),
+});
+const operations = fc.array(fc.oneof({ weight: 6, arbitrary: append }, { weight: 1, arbitrary: removal }), { minLength: 1, maxLength: 5 });
 const steps = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: fc.array(appends, { minLength: 1, maxLength: 5 }).map((list): Step => ({ kind: 'append', appends: list })) },
+    { weight: 6, arbitrary: operations.map((list): Step => ({ kind: 'change', operations: list })) },
     {
-      weight: 3,
+      weight: 4,
       arbitrary: fc
-        .record({
-          stream: fc.option(streams, { nil: undefined }),
-          from: fc.nat(20),
-          limit: fc.integer({ min: 1, max: 6 }),
-          backwards: fc.boolean(),
-        })
+        .record({ stream: readable, from: fc.nat(20), limit: fc.integer({ min: 1, max: 6 }), backwards: fc.boolean() })
         .map((read): Step => ({ kind: 'read', ...read })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({ stream: readable, from: fc.oneof(fc.constantFrom('start' as const, 'end' as const), fc.nat(6)) })
+        .map((begin): Step => ({ kind: 'subscribe', ...begin })),
     },
     { weight: 1, arbitrary: fc.constant<Step>({ kind: 'reopen' }) },
   ),
@@ -77,55 +75,171 @@ const steps = fc.array(
 );
 
 const answerOf = (outcome: AppendOutcome): Answer => {
-  if (outcome.kind === 'wrong-version') return { kind: 'wrong-version', revision: outcome.current };
-  if (outcome.kind === 'deleted') throw new Error('nothing is ever deleted here');
-  return outcome;
+  switch (outcome.kind) {
+    case 'written':
+    case 'repeated': {
+      const position = outcome.position === undefined ? {} : { position: outcome.position };
+      return { kind: outcome.kind, revision: revisionText(outcome.revision), ...position };
+    }
+    case 'wrong-version':
+      return { kind: 'wrong-version', revision: String(outcome.current) };
+    case 'deleted':
+      return { kind: 'deleted' };
+  }
 };
-const entry = ({ stream, id, data }: RecordedEvent): Entry => ({ stream, id, data: Buffer.from(data).toString('utf8') });
 
-/** A metadata stream shows its newest event only. */
-const visible = (list: readonly Entry[], stream: string | undefined) => (stream?.startsWith('$$') ? list.length - 1 : 0);
+const textOf = (data: Uint8Array): string => Buffer.from(data).toString('utf8');
+const placeOf = ({ stream, revision }: { stream: string; revision: string | number }): string =>
+  `${stream}@${typeof revision === 'number' ? revisionText(revision) : revision}`;
+const modelled = ({ stream, revision, type, data, id }: Entry): string => `${stream}@${revision} ${type} ${data} ${id ?? 'its own'}`;
+/** Ids that the store gave are its own; those of the model's steps are few. */
+const recorded = ({ stream, revision, type, data, id }: RecordedEvent): string =>
+  `${stream}@${revisionText(revision)} ${type} ${textOf(data)} ${id.startsWith('00000000-0000') ? id : 'its own'}`;
+
+type Plain = ReturnType<typeof plainStore>;
+
+const part = <Item>(
+  items: readonly Item[],
+  numbers: (item: Item, index: number) => number,
+  step: Extract<Step, { kind: 'read' }>,
+): Item[] => {
+  const { from, limit, backwards } = step;
+  const inside = items.filter((item, index) => (backwards ? numbers(item, index) <= from : numbers(item, index) >= from));
+  return (backwards ? inside.reverse() : inside).slice(0, limit);
+};
+
+const compareRead = async (log: EventLog, plain: Plain, step: Extract<Step, { kind: 'read' }>): Promise<void> => {
+  const { stream, from, limit, backwards } = step;
+  const page = { from, limit, backwards };
+  if (stream === undefined) {
+    const wanted = part(plain.log, (_, index) => index + 1, step);
+    expect((await log.readAll(page)).map(recorded)).toEqual(wanted.map(modelled));
+  } else if (LINKS.includes(stream)) {
+    const { events } = await log.readStream(stream, page);
+    const wanted = part(
+      plain.links(stream).map((text, revision) => ({ text, revision })),
+      ({ revision }) => revision,
+      step,
+    );
+    expect(events.map(({ revision, data }) => ({ text: textOf(data), revision }))).toEqual(wanted);
+    const targets = (await Promise.all(events.map((event) => resolveLink(log, event)))).map(({ event }) => event && recorded(event));
+    expect(targets).toEqual(wanted.map(({ text }) => targetOf(plain, text)));
+  } else {
+    const { events, fate, last } = await log.readStream(stream, page);
+    const shown = plain.shown(stream);
+    const fates: Readonly<Record<string, string>> = { ended: 'tombstoned', deleted: 'soft-deleted' };
+    expect(fate).toBe(typeof shown === 'string' ? fates[shown] : 'live');
+    const wanted = typeof shown === 'string' ? [] : part(shown, ({ revision }) => Number(revision), step);
+    expect(events.map(recorded)).toEqual(wanted.map(modelled));
+    if (fate !== 'tombstoned') expect(last).toBe(plain.of(stream).length - 1);
+  }
+};
+
+const targetOf = (plain: Plain, link: string): string | undefined => {
+  const [revision, stream = ''] = link.split('@');
+  const shown = plain.shown(stream);
+  const target = typeof shown === 'string' ? undefined : shown.find((entry) => entry.revision === revision);
+  return target && modelled(target);
+};
+
+/** A subscription, and what it is to deliver as the model goes on. */
+const followed = async (log: EventLog, plain: Plain, { stream, from }: Extract<Step, { kind: 'subscribe' }>) => {
+  const reader = collectingReader();
+  const request = { stream, from, mode: { kind: 'subscription' as const }, filter: undefined, resolveLinks: false, structuredIds: false };
+  const began = plain.log.length;
+  const isOver = stream !== undefined && !LINKS.includes(stream) && plain.isEnded(stream);
+  const stored = stream === undefined ? plain.log.map(placeOf) : listOf(plain, stream);
+  const behind = from === 'start' ? stored : from === 'end' ? [] : stored.filter((place) => numberOf(plain, stream, place) > from);
+  const ending = stream === undefined ? [] : [`Stream '${stream}' is deleted.`];
+
+  const served = subscribe(log, request, reader.sink);
+  await until('caught up', () => reader.seen.some((line) => line === 'caught up' || ending.includes(line)));
+  const wanted = (): readonly string[] => {
+    if (isOver) return ending;
+    const live = plain.log.slice(began);
+    const own = stream === undefined ? live.map(placeOf) : liveOf(plain, stream, began);
+    const news = typeof from === 'number' ? own.filter((place) => numberOf(plain, stream, place) > from) : own;
+    const isEnded = stream !== undefined && !LINKS.includes(stream) && plain.isEnded(stream);
+    return [...behind, 'caught up', ...news, ...(isEnded ? ending : [])];
+  };
+  return async () => {
+    const list = wanted();
+    await until(`${list.length} of ${stream ?? 'all'} delivered`, () => reader.seen.length >= list.length);
+    await reader.settled();
+    expect(reader.seen).toEqual(list);
+    reader.leave();
+    await served;
+  };
+};
+
+const listOf = (plain: Plain, stream: string): readonly string[] => {
+  if (LINKS.includes(stream)) return plain.links(stream).map((_, revision) => `${stream}@${revision}`);
+  const shown = plain.shown(stream);
+  return typeof shown === 'string' ? [] : shown.map(placeOf);
+};
+const liveOf = (plain: Plain, stream: string, began: number): readonly string[] => {
+  if (!LINKS.includes(stream))
+    return plain.log
+      .slice(began)
+      .filter((entry) => entry.stream === stream)
+      .map(placeOf);
+  return plain
+    .links(stream)
+    .map((_, revision) => `${stream}@${revision}`)
+    .slice(plain.links(stream, began).length);
+};
+/** What a subscription's beginning counts in: positions of all events, revisions of one stream. */
+const numberOf = (plain: Plain, stream: string | undefined, place: string): number =>
+  stream === undefined ? plain.log.findIndex((entry) => placeOf(entry) === place) + 1 : Number(place.slice(place.lastIndexOf('@') + 1));
 
 const agree = async (open: (fresh: boolean) => Promise<EventLog>, list: readonly Step[]): Promise<void> => {
-  const expected = model();
-  let log = await open(true);
+  const plain = plainStore();
+  let log = linkedLog(await open(true));
+  let subscriptions: (() => Promise<void>)[] = [];
+  const finish = async () => {
+    for (const complete of subscriptions) await complete();
+    subscriptions = [];
+  };
   for (const step of list) {
-    if (step.kind === 'append') {
-      const answers = step.appends.map((append) => expected.append(append.stream, append.expected, append.ids));
-      const outcomes = await Promise.all(
-        step.appends.map(({ stream, expected: at, ids: own }) =>
-          log.append({
-            stream,
-            expected: at,
-            events: own.map((id) => ({ id, type: 't', isJson: false, data: Buffer.from(id), metadata: Buffer.alloc(0) })),
-          }),
-        ),
-      );
+    if (step.kind === 'change') {
+      const answers = step.operations.map(plain.apply);
+      const outcomes = await Promise.all(step.operations.map((operation) => log.append(appendOf(operation))));
       expect(outcomes.map(answerOf)).toEqual(answers);
-      expect(log.tail.head).toBe(expected.log.length);
+      expect(log.tail.head).toBe(plain.log.length);
     } else if (step.kind === 'read') {
-      const { stream, from, limit, backwards } = step;
-      const all = stream === undefined ? expected.log : expected.of(stream);
-      const lowest = visible(all, stream);
-      const first = stream === undefined ? from - 1 : from;
-      const indexes = [...all.keys()].filter((index) => index >= lowest && (backwards ? index <= first : index >= first));
-      const wanted = (backwards ? indexes.reverse() : indexes).slice(0, limit).map((index) => all[index]);
-      const page = { from, limit, backwards };
-      const found = stream === undefined ? await log.readAll(page) : (await log.readStream(stream, page)).events;
-      expect(found.map(entry)).toEqual(wanted);
+      await compareRead(log, plain, step);
+    } else if (step.kind === 'subscribe') {
+      subscriptions.push(await followed(log, plain, step));
     } else {
-      log = await open(false);
+      await finish();
+      log = linkedLog(await open(false));
     }
   }
+  await finish();
   await log.close();
 };
+
+const appendOf = ({ stream, expected: at, ids: list, document, removal: kind }: Operation) => ({
+  stream,
+  expected: at,
+  events: list.map((id) => ({
+    id,
+    type: 't',
+    isJson: false,
+    data: Buffer.from(stream.startsWith('$$') ? document.text : id),
+    metadata: Buffer.alloc(0),
+  })),
+  ...(kind === undefined ? {} : { removal: kind }),
+});
 
 const folders: string[] = [];
 afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-describe('any sequence of appends, reads and restarts', () => {
+const isLong = process.env.REDRESS_LONG === '1';
+
+describe('any sequence of appends, removals, metadata, reads, subscriptions and restarts', () => {
   it('has the outcome a plain list would give, in memory', async () => {
     await fc.assert(
       fc.asyncProperty(steps, (list) =>
@@ -134,7 +248,7 @@ describe('any sequence of appends, reads and restarts', () => {
           list.filter(({ kind }) => kind !== 'reopen'),
         ),
       ),
-      { numRuns: 500 },
+      { numRuns: isLong ? 3_000 : 300 },
     );
   }, 600_000);
 
@@ -159,7 +273,7 @@ describe('any sequence of appends, reads and restarts', () => {
           await log?.close();
         }
       }),
-      { numRuns: process.env.REDRESS_LONG === '1' ? 300 : 30 },
+      { numRuns: isLong ? 300 : 30 },
     );
   }, 600_000);
 });

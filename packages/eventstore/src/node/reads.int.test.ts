@@ -9,7 +9,7 @@ import {
   StreamNotFoundError,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { collect, event, freshStream, nodes } from './testing/nodes.js';
+import { collect, event, freshStream, nodes, until } from './testing/nodes.js';
 
 const { storage, start, connect, cleanUp } = nodes();
 afterAll(cleanUp);
@@ -91,9 +91,43 @@ describe.each(['memory', 'durable'] as const)('reading from a %s node', (kind) =
     expect((await client.getStreamMetadata(kept)).metadata).toEqual({ maxCount: 3 });
   });
 
-  it('does not take metadata it would not honour', async () => {
-    await expect(client.setStreamMetadata(freshStream(), { maxAge: 60 })).rejects.toThrow(/maxAge/);
-    await expect(client.setStreamMetadata(freshStream(), { truncateBefore: 5 })).rejects.toThrow(/tb/);
+  it('shows only what comes behind a truncation, and never takes it out of all events', async () => {
+    const cut = freshStream();
+    await client.appendToStream(cut, [event(), event(), event(), event()]);
+    await client.setStreamMetadata(cut, { truncateBefore: 2 });
+    expect(revisions(await collect(client.readStream(cut)))).toEqual([2, 3]);
+    expect(revisions(await collect(client.readStream(cut, { direction: BACKWARDS, fromRevision: END })))).toEqual([3, 2]);
+    expect(revisions(await collect(client.readStream(cut, { fromRevision: 0n, maxCount: 1 })))).toEqual([2]);
+    await client.setStreamMetadata(cut, { truncateBefore: 9 });
+    expect(await collect(client.readStream(cut))).toEqual([]);
+    expect((await collect(client.readAll())).filter(({ event: recorded }) => recorded?.streamId === cut)).toHaveLength(4);
+    expect(await client.appendToStream(cut, event())).toMatchObject({ nextExpectedRevision: 4n });
+  });
+
+  it('shows no events older than the stream keeps them', async () => {
+    const ageing = freshStream();
+    await client.appendToStream(ageing, [event(), event()]);
+    await client.setStreamMetadata(ageing, { maxAge: 3600 });
+    expect(revisions(await collect(client.readStream(ageing)))).toEqual([0, 1]);
+    await client.setStreamMetadata(ageing, { maxAge: 1 });
+    await until('they have grown old', async () => (await collect(client.readStream(ageing))).length === 0);
+    await client.setStreamMetadata(ageing, { maxAge: 3600 });
+    await client.appendToStream(ageing, event());
+    expect(revisions(await collect(client.readStream(ageing)))).toEqual([0, 1, 2]);
+  });
+
+  it('gives metadata back as it was given, whatever it holds', async () => {
+    const described = freshStream();
+    const metadata = {
+      maxCount: 5,
+      maxAge: 60,
+      truncateBefore: 1,
+      cacheControl: 9,
+      acl: { readRoles: ['a', 'b'], writeRoles: 'c', deleteRoles: '$admins', metaReadRoles: '$all', metaWriteRoles: [] },
+      owner: { name: '甲', since: [2026, 11] },
+    };
+    await client.setStreamMetadata(described, metadata);
+    expect((await client.getStreamMetadata(described)).metadata).toEqual(metadata);
   });
 
   it('follows links when asked to, and says when their target is gone', async () => {

@@ -8,7 +8,9 @@ import { clusterInfo } from './gossip.js';
 import type { EventLog } from './log/event-log.js';
 import { appendHandler } from './streams/append.js';
 import { batchAppendHandler } from './streams/batch-append.js';
+import { linkedLog } from './streams/linked-log.js';
 import { OpenCalls } from './streams/open-calls.js';
+import { deleteHandler, tombstoneHandler } from './streams/remove.js';
 import { readHandler } from './streams/service.js';
 import type { features, gossip, shared } from './wire/messages.js';
 
@@ -23,6 +25,8 @@ const { StreamsService } = streamsService;
 const STREAMS = {
   append: StreamsService.append,
   batchAppend: StreamsService.batchAppend,
+  delete: StreamsService.delete,
+  tombstone: StreamsService.tombstone,
   read: { ...StreamsService.read, responseSerialize: (answer: Buffer) => answer },
 };
 
@@ -37,13 +41,16 @@ export type ServerOptions = {
 };
 
 /** Serves the log; without TLS, so everybody who reaches the port may do everything. Rejects when the port cannot be had. */
-export const listen = async (log: EventLog, { address, appendBytes, onFault }: ServerOptions): Promise<Listening> => {
+export const listen = async (stored: EventLog, { address, appendBytes, onFault }: ServerOptions): Promise<Listening> => {
+  const log = linkedLog(stored);
   const calls = new OpenCalls();
   const instanceId = randomUUID();
   const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
     append: appendHandler(log, appendBytes, calls),
     batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
+    delete: deleteHandler(log),
+    tombstone: tombstoneHandler(log),
     read: readHandler(log, calls, onFault),
   });
   const readGossip: handleUnaryCall<shared.Empty, gossip.ClusterInfo> = (call, callback) =>

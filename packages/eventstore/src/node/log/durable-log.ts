@@ -35,11 +35,12 @@ export const openDurableLog = async (file: string): Promise<EventLog> => {
 /** The events as written, put together from what was proposed: the thread need not send them back. */
 const recorded = ({ stream, events }: Append, outcome: AppendOutcome | undefined, createdAt: number): readonly RecordedEvent[] => {
   if (outcome?.kind !== 'written' || outcome.position === undefined) return [];
-  const { revision, position } = outcome;
-  return events.map((event, index) => {
+  const { revision, position, also = [] } = outcome;
+  const proposed = events.map((event, index) => {
     const behind = events.length - 1 - index;
     return { ...event, stream, revision: revision - behind, position: position - behind, createdAt };
   });
+  return [...proposed, ...also];
 };
 
 const bytesOnDisk = async (file: string): Promise<number> => {

@@ -1,4 +1,4 @@
-import type { Expected } from '../append-rules.js';
+import type { Expected, Removal, StreamState } from '../append-rules.js';
 
 /** An event as a client proposes it; data and metadata are kept byte for byte. */
 export type ProposedEvent = {
@@ -10,7 +10,10 @@ export type ProposedEvent = {
   readonly metadata: Uint8Array;
 };
 
-/** `position` is the event's place among all events, from 1 without gaps; `createdAt` is in milliseconds of the Unix epoch. */
+/**
+ * `revision` is `TOMBSTONE` for the end of a stream; `position` is the event's place among all events, from 1 without gaps; `createdAt` is in
+ * milliseconds of the Unix epoch.
+ */
 export type RecordedEvent = ProposedEvent & {
   readonly stream: string;
   readonly revision: number;
@@ -18,20 +21,31 @@ export type RecordedEvent = ProposedEvent & {
   readonly createdAt: number;
 };
 
-export type Append = { readonly stream: string; readonly expected: Expected; readonly events: readonly ProposedEvent[] };
+export type Append = {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly events: readonly ProposedEvent[];
+  /** Removes the stream instead; then there are no events. */
+  readonly removal?: Removal;
+};
 
 export type AppendOutcome =
-  /** `revision` is the stream's last (-1: still none); without `position` nothing had to be written. */
-  | { readonly kind: 'written' | 'repeated'; readonly revision: number; readonly position?: number }
+  /** `revision` is the last of what was proposed (-1: still none); without `position` nothing had to be written. */
+  | { readonly kind: 'repeated'; readonly revision: number; readonly position?: number }
+  /** `also` are events that the log added of its own accord, behind those proposed. */
+  | { readonly kind: 'written'; readonly revision: number; readonly position?: number; readonly also?: readonly RecordedEvent[] }
   | { readonly kind: 'wrong-version'; readonly current: number }
   | { readonly kind: 'deleted' };
 
 export type Page = { readonly from: number; readonly limit: number; readonly backwards: boolean };
 
-/** `last` is -1 for an unknown stream; `head` is the newest position that the page could have seen. */
+/**
+ * `last` is -1 for an unknown stream; `head` is the newest position that the page could have seen. A deleted stream shows no events,
+ * whatever its fate.
+ */
 export type StreamPage = {
   readonly last: number;
-  readonly lowest: number;
+  readonly fate: StreamState['fate'];
   readonly head: number;
   readonly events: readonly RecordedEvent[];
 };

@@ -1,5 +1,6 @@
-import { judge, type StreamState } from '../append-rules.js';
-import { lowestVisible, metadataStreamOf, parseSettings } from '../stream-metadata.js';
+import { judge, judgeRemoval, type StreamState, TOMBSTONE } from '../append-rules.js';
+import { type Change, changesOf, subjectOf } from '../changes.js';
+import { baseOf, isSoftDeleted, metadataStreamOf, parseSettings, type View, viewOf } from '../stream-metadata.js';
 import { type Append, type AppendOutcome, type EventLog, LogClosed, type Page, type RecordedEvent } from './event-log.js';
 import { RecentEvents } from './tail.js';
 
@@ -12,11 +13,17 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
   let open = true;
 
   const eventsOf = (stream: string): readonly RecordedEvent[] => streams.get(stream) ?? [];
+  const lastOf = (stream: string): number => eventsOf(stream).at(-1)?.revision ?? -1;
+  const metadataOf = (stream: string) => eventsOf(metadataStreamOf(stream)).at(-1)?.data;
   const key = (stream: string, id: string) => `${id}${stream}`; // ids have one length, so no two pairs meet
 
+  const fateOf = (stream: string): StreamState['fate'] => {
+    if (lastOf(baseOf(stream)) === TOMBSTONE) return 'tombstoned';
+    return isSoftDeleted(stream, parseSettings(metadataOf(stream))) ? 'soft-deleted' : 'live';
+  };
   const stateOf = (stream: string): StreamState => ({
-    last: eventsOf(stream).length - 1,
-    fate: 'live',
+    last: lastOf(stream),
+    fate: fateOf(stream),
     hasMetadata: () => eventsOf(metadataStreamOf(stream)).length > 0,
     revisionOf: (id) => revisions.get(key(stream, id)),
     idsFrom: (revision, count) =>
@@ -25,11 +32,12 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
         .map(({ id }) => id),
   });
 
-  const record = ({ stream, events }: Append): readonly RecordedEvent[] => {
+  const record = ({ stream, events, tombstone }: Change): readonly RecordedEvent[] => {
     const history = streams.get(stream) ?? [];
-    if (events.length > 0) streams.set(stream, history);
+    streams.set(stream, history);
     return events.map((event) => {
-      const recorded = { ...event, stream, revision: history.length, position: all.length + 1, createdAt: clock() };
+      const revision = tombstone ? TOMBSTONE : history.length;
+      const recorded = { ...event, stream, revision, position: all.length + 1, createdAt: clock() };
       revisions.set(key(stream, event.id), recorded.revision);
       history.push(recorded);
       all.push(recorded);
@@ -37,27 +45,35 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
     });
   };
 
-  const positionAt = (stream: string, revision: number) => {
-    const position = eventsOf(stream)[revision]?.position;
-    return position === undefined ? {} : { position };
+  const write = (append: Append): AppendOutcome => {
+    const subject = subjectOf(append.stream, (name) => ({
+      last: lastOf(name),
+      isSoftDeleted: fateOf(name) === 'soft-deleted',
+      metadata: () => metadataOf(name),
+    }));
+    const [first = [], ...further] = changesOf(append, subject).map(record);
+    const last = first.at(-1);
+    if (last === undefined) return { kind: 'written', revision: lastOf(append.stream) };
+    const written = [...first, ...further.flat()];
+    tail.push(written);
+    const also = written.slice(append.events.length);
+    return { kind: 'written', revision: last.revision, position: last.position, ...(also.length > 0 ? { also } : {}) };
   };
 
   const apply = (append: Append): AppendOutcome => {
-    const { stream } = append;
+    const { stream, expected, removal } = append;
     const ids = append.events.map(({ id }) => id);
-    const verdict = judge(append.expected, ids, stateOf(stream));
+    const state = stateOf(stream);
+    const verdict = removal === undefined ? judge(expected, ids, state) : judgeRemoval(removal, expected, state);
     switch (verdict.kind) {
-      case 'write': {
-        const written = record(append);
-        const revision = eventsOf(stream).length - 1;
-        if (written.length === 0) return { kind: 'written', revision };
-        tail.push(written);
-        return { kind: 'written', revision, ...positionAt(stream, revision) };
+      case 'write':
+        return write(append);
+      case 'repeated': {
+        const position = eventsOf(stream)[verdict.revision]?.position;
+        return { kind: 'repeated', revision: verdict.revision, ...(position === undefined ? {} : { position }) };
       }
-      case 'repeated':
-        return { kind: 'repeated', revision: verdict.revision, ...positionAt(stream, verdict.revision) };
       case 'wrong-version':
-        return { kind: 'wrong-version', current: eventsOf(stream).length - 1 };
+        return { kind: 'wrong-version', current: state.last };
       case 'deleted':
         return { kind: 'deleted' };
     }
@@ -71,12 +87,12 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
       return apply(append);
     },
     readStream: async (stream, page) => {
-      const events = eventsOf(stream);
-      const last = events.length - 1;
-      const lowest = lowestVisible(stream, last, parseSettings(eventsOf(metadataStreamOf(stream)).at(-1)?.data));
-      return { last, lowest, head: all.length, events: slice(events, page, lowest) };
+      const last = lastOf(stream);
+      const { fate, lowest, since } = viewOf(stream, { last, baseLast: lastOf(baseOf(stream)), metadata: metadataOf(stream) }, clock());
+      const events = fate === 'live' ? pageOf(eventsOf(stream), page, { lowest, since }) : [];
+      return { last, fate, head: all.length, events };
     },
-    readAll: async (page) => slice(all, { ...page, from: page.from - 1 }, 0),
+    readAll: async (page) => pageOf(all, { ...page, from: page.from - 1 }, { lowest: 0, since: 0 }),
     figures: async () => ({ events: all.length, position: all.length, streams: streams.size, fileBytes: 0 }),
     close: async () => {
       open = false;
@@ -84,8 +100,16 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
   };
 };
 
-const slice = (events: readonly RecordedEvent[], { from, limit, backwards }: Page, lowest: number): readonly RecordedEvent[] => {
-  if (!backwards) return events.slice(Math.max(from, lowest), Math.max(from, lowest) + limit);
-  const newest = Math.min(from, events.length - 1);
-  return events.slice(Math.max(lowest, newest - limit + 1), Math.max(lowest, newest + 1)).reverse();
+/** The list's indexes are what the page counts in. */
+const pageOf = (events: readonly RecordedEvent[], page: Page, visible: Pick<View, 'lowest' | 'since'>): readonly RecordedEvent[] => {
+  const { from, limit, backwards } = page;
+  const found: RecordedEvent[] = [];
+  const step = backwards ? -1 : 1;
+  const first = backwards ? Math.min(from, events.length - 1) : Math.max(from, visible.lowest);
+  for (let index = first; found.length < limit && index >= visible.lowest; index += step) {
+    const event = events[index];
+    if (event === undefined) break;
+    if (event.createdAt >= visible.since) found.push(event);
+  }
+  return found;
 };

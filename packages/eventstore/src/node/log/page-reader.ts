@@ -1,4 +1,4 @@
-import { lowestVisible, metadataStreamOf, parseSettings } from '../stream-metadata.js';
+import { baseOf, metadataStreamOf, viewOf } from '../stream-metadata.js';
 import { idText } from './event-id.js';
 import type { Page, RecordedEvent, StreamPage } from './event-log.js';
 import type { Answers } from './messages.js';
@@ -41,12 +41,19 @@ export class PageReader {
     return this.#consistently(() => {
       const head = this.#head();
       const row = this.#stream.get([Buffer.from(metadataStreamOf(name), 'utf8'), Buffer.from(name, 'utf8')]);
-      if (row === undefined) return { last: -1, lowest: 0, head, events: [] };
-      const [key, last, settings] = row as [number, number, Buffer | null];
-      const lowest = lowestVisible(name, last, parseSettings(settings ?? undefined));
-      const bounds = page.backwards ? [key, Math.min(page.from, last), lowest] : [key, Math.max(page.from, lowest), last];
-      return { last, lowest, head, events: this.#read('stream', page, bounds) };
+      const [key, last, metadata] = (row ?? [0, -1, null]) as [number, number, Buffer | null];
+      const base = baseOf(name);
+      const baseLast = base === name ? last : this.#lastOf(base);
+      const { fate, lowest, since } = viewOf(name, { last, baseLast, metadata: metadata ?? undefined }, Date.now());
+      if (last < 0 || fate !== 'live') return { last, fate, head, events: [] };
+      const bounds = page.backwards ? [Math.min(page.from, last), lowest] : [Math.max(page.from, lowest), last];
+      return { last, fate, head, events: this.#read('stream', page, [key, ...bounds, since]) };
     });
+  }
+
+  #lastOf(name: string): number {
+    const row = this.#stream.get([null, Buffer.from(name, 'utf8')]) as [number, number, null] | undefined;
+    return row?.[1] ?? -1;
   }
 
   figures(): Answers['figures'] {
@@ -80,8 +87,8 @@ const SELECTIONS = {
     backwards: 'WHERE e.position <= ? ORDER BY e.position DESC LIMIT ?',
   },
   stream: {
-    forwards: 'WHERE e.stream = ? AND e.revision >= ? AND e.revision <= ? ORDER BY e.revision LIMIT ?',
-    backwards: 'WHERE e.stream = ? AND e.revision <= ? AND e.revision >= ? ORDER BY e.revision DESC LIMIT ?',
+    forwards: 'WHERE e.stream = ? AND e.revision >= ? AND e.revision <= ? AND e.created_at >= ? ORDER BY e.revision LIMIT ?',
+    backwards: 'WHERE e.stream = ? AND e.revision <= ? AND e.revision >= ? AND e.created_at >= ? ORDER BY e.revision DESC LIMIT ?',
   },
 };
 

@@ -1,10 +1,10 @@
 import type { Expected } from '../append-rules.js';
 import type { AppendRefusal } from '../errors.js';
 import type { Append, ProposedEvent } from '../log/event-log.js';
-import { isMetadataStream, unsupportedSetting } from '../stream-metadata.js';
 import type { shared, streams } from '../wire/messages.js';
 import { appendSize, parseProposed } from '../wire/proposed.js';
 import { parseStreamName } from '../wire/stream-name.js';
+import { isLinkStream } from './link-streams.js';
 
 type Message = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage;
 
@@ -29,7 +29,7 @@ export class AppendDraft {
   ): AppendDraft | { readonly refused: AppendRefusal } {
     const stream = parseStreamName(identifier);
     if ('invalid' in stream) return { refused: { kind: 'bad-request', reason: stream.invalid } };
-    if (stream.name === ALL) return { refused: { kind: 'access-denied' } };
+    if (stream.name === ALL || isLinkStream(stream.name)) return { refused: { kind: 'access-denied' } };
     if (expected === undefined) return { refused: { kind: 'bad-request', reason: 'An append needs an expected revision.' } };
     return new AppendDraft(stream.name, expected, limit);
   }
@@ -45,8 +45,6 @@ export class AppendDraft {
     const { event } = parsed;
     this.#bytes += appendSize(event);
     if (this.#bytes > this.limit) return { kind: 'too-large', limit: this.limit };
-    const setting = isMetadataStream(this.stream) ? unsupportedSetting(event.data) : undefined;
-    if (setting !== undefined) return { kind: 'unsupported', reason: `Stream metadata ${setting} is not supported by this node.` };
     this.#events.push(event);
     return undefined;
   }

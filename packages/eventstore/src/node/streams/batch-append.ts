@@ -169,7 +169,6 @@ const deadlineOf = (options: streams.BatchAppendReq.Options): number => {
 const refusalFailure = (refusal: errors.AppendRefusal): BatchFailure => {
   switch (refusal.kind) {
     case 'bad-request':
-    case 'unsupported':
       return { kind: 'bad-request', reason: refusal.reason };
     case 'missing-metadata':
       return { kind: 'bad-request', reason: 'An event needs the metadata properties type and content-type.' };

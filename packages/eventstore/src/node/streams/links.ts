@@ -1,7 +1,7 @@
 import type { EventLog, RecordedEvent } from '../log/event-log.js';
 import type { Delivered } from '../wire/read-answers.js';
+import { LINK_TYPE } from './link-streams.js';
 
-const LINK_TYPE = '$>';
 const LINK = /^(\d+)@(.+)$/s;
 
 /** What a reader that asks for links to be resolved gets for an event: a link carries what it points at, if that is still there. */

@@ -1,3 +1,4 @@
+import { streamDeleted } from '../errors.js';
 import type { EventLog, RecordedEvent } from '../log/event-log.js';
 import { eventAnswer, streamNotFoundAnswer } from '../wire/read-answers.js';
 import { isHidden } from './filter.js';
@@ -21,6 +22,7 @@ export const readCounted = async (log: EventLog, request: Counted, sink: Sink): 
     // A filter may pass few of many: full pages whatever the count.
     const limit = filter === undefined ? Math.min(wanted, PAGE_EVENTS) : PAGE_EVENTS;
     const events = await pageOf(log, stream, { from, limit, backwards: mode.backwards });
+    if (events === 'tombstoned') return sink.fail(streamDeleted(stream ?? ''));
     if (events === 'no-stream') {
       if (stream !== undefined) await sink.send(streamNotFoundAnswer(stream));
       break;
@@ -38,10 +40,13 @@ export const readCounted = async (log: EventLog, request: Counted, sink: Sink): 
   sink.end();
 };
 
-const pageOf = async (log: EventLog, stream: string | undefined, place: Place): Promise<readonly RecordedEvent[] | 'no-stream'> => {
+type Found = readonly RecordedEvent[] | 'no-stream' | 'tombstoned';
+
+const pageOf = async (log: EventLog, stream: string | undefined, place: Place): Promise<Found> => {
   if (stream === undefined) return log.readAll(place);
-  const page = await log.readStream(stream, place);
-  return page.last < 0 ? 'no-stream' : page.events;
+  const { last, fate, events } = await log.readStream(stream, place);
+  if (fate === 'tombstoned') return fate;
+  return last < 0 || fate === 'soft-deleted' ? 'no-stream' : events;
 };
 
 /** Where to go on; nothing after an empty page or at the very beginning. */

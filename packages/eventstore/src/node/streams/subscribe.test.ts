@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { openMemoryLog } from '../log/memory-log.js';
-import { streams } from '../wire/messages.js';
+import { collectingReader } from '../testing/collecting-reader.js';
 import type { ReadRequest } from './read-request.js';
-import type { Sink } from './sink.js';
 import { subscribe } from './subscribe.js';
 
 const request = (more: Partial<ReadRequest>): ReadRequest => ({
@@ -15,57 +14,6 @@ const request = (more: Partial<ReadRequest>): ReadRequest => ({
   structuredIds: false,
   ...more,
 });
-
-/** A reader that takes answers only while it is not held. */
-const reader = () => {
-  const seen: string[] = [];
-  let open = true;
-  let held = false;
-  let resume: () => void = () => undefined;
-  const sink: Sink = {
-    isOpen: () => open,
-    send: (answer) => {
-      const response = streams.ReadResp.deserializeBinary(answer);
-      const event = response.getEvent()?.getEvent();
-      if (event !== undefined)
-        seen.push(`${Buffer.from(event.getStreamIdentifier()?.getStreamName_asU8() ?? [])}@${event.getStreamRevision()}`);
-      if (response.hasCaughtUp()) seen.push('caught up');
-      return held ? new Promise((resolve) => (resume = resolve)) : undefined;
-    },
-    idle: (arm) =>
-      new Promise((resolve) => {
-        const disarm = arm(() => {
-          disarm();
-          resolve();
-        });
-        resume = () => {
-          disarm();
-          resolve();
-        };
-      }),
-    end: () => undefined,
-    fail: () => undefined,
-  };
-  const settled = async () => {
-    for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
-  };
-  return {
-    seen,
-    sink,
-    settled,
-    hold: () => {
-      held = true;
-    },
-    release: () => {
-      held = false;
-      resume();
-    },
-    leave: () => {
-      open = false;
-      resume();
-    },
-  };
-};
 
 const write = (log: ReturnType<typeof openMemoryLog>, stream: string, count: number) =>
   log.append({
@@ -93,7 +41,7 @@ describe('a subscription that fell behind memory', () => {
   ])('goes on from the log without a gap or a repeat: %s', async (_, more, expected) => {
     const log = openMemoryLog();
     await write(log, 'a', 2);
-    const { seen, sink, hold, release, leave, settled } = reader();
+    const { seen, sink, hold, release, leave, settled } = collectingReader();
     const serving = subscribe(log, request(more), sink);
     await settled();
     expect(seen.splice(0)).toEqual(['caught up']);
@@ -112,7 +60,7 @@ describe('a subscription that fell behind memory', () => {
   it('does not go back before its beginning when it had seen nothing yet', async () => {
     const log = openMemoryLog();
     await write(log, 'a', 2);
-    const { seen, sink, hold, release, leave, settled } = reader();
+    const { seen, sink, hold, release, leave, settled } = collectingReader();
     hold();
     const serving = subscribe(log, request({ stream: 'a', from: 'end' }), sink);
     await write(log, 'b', MANY);

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { EventLog, RecordedEvent } from '../log/event-log.js';
+import { TOMBSTONE } from '../append-rules.js';
+import { streamDeleted } from '../errors.js';
+import type { EventLog, RecordedEvent, StreamPage } from '../log/event-log.js';
+import { baseOf } from '../stream-metadata.js';
 import { caughtUpAnswer, checkpointAnswer, confirmationAnswer, eventAnswer, liveEventAnswer } from '../wire/read-answers.js';
 import { isHidden } from './filter.js';
+import { type LinkRule, linkRuleOf } from './link-streams.js';
 import { resolveLink } from './links.js';
 import { PAGE_EVENTS } from './read.js';
 import type { ReadRequest } from './read-request.js';
@@ -9,7 +13,10 @@ import type { Sink } from './sink.js';
 
 /** Follows one stream or all events until the reader goes: stored events in pages, then from memory as they are committed. */
 export const subscribe = async (log: EventLog, request: ReadRequest, sink: Sink): Promise<void> => {
-  const follower = new Follower(log, request, sink);
+  const { stream } = request;
+  const newest = stream === undefined ? undefined : await log.readStream(stream, { from: 0, limit: 1, backwards: true });
+  if (newest?.fate === 'tombstoned') return sink.fail(streamDeleted(stream ?? ''));
+  const follower = new Follower(log, request, sink, newest);
   await sink.send(confirmationAnswer(randomUUID()));
   while (sink.isOpen()) {
     await follower.catchUp();
@@ -17,12 +24,17 @@ export const subscribe = async (log: EventLog, request: ReadRequest, sink: Sink)
   }
 };
 
+/** Whether it is the end of the stream, or of the one whose metadata the stream holds. */
+const ends = (event: RecordedEvent, stream: string): boolean => event.revision === TOMBSTONE && event.stream === baseOf(stream);
+
 class Follower {
   /** Everything up to this position was considered. */
   #considered: number;
   /** Next revision of the one stream that is followed. */
   #revision: number;
   #historyAhead: boolean;
+  /** For a stream of links, which memory knows nothing of: whether an event has its link there. */
+  readonly #linked: LinkRule | undefined;
   #sinceCheckpoint = 0;
   #lastCheckpoint: number;
 
@@ -30,13 +42,16 @@ class Follower {
     readonly log: EventLog,
     readonly request: ReadRequest,
     readonly sink: Sink,
+    /** How the one stream that is followed stands now. */
+    now: Pick<StreamPage, 'head' | 'last'> = { head: log.tail.head, last: -1 },
   ) {
     const { stream, from } = request;
     const after = typeof from === 'number' ? from : undefined;
-    // The end is this moment; a revision counts within its stream, so all positions are yet to be looked at.
-    this.#considered = from === 'end' ? log.tail.head : stream === undefined ? (after ?? 0) : 0;
-    this.#revision = after === undefined ? 0 : after + 1;
+    // A revision counts within its stream, so all positions are yet to be looked at.
+    this.#considered = from === 'end' ? now.head : stream === undefined ? (after ?? 0) : 0;
+    this.#revision = from === 'end' ? now.last + 1 : after === undefined ? 0 : after + 1;
     this.#historyAhead = stream !== undefined && from !== 'end';
+    this.#linked = stream === undefined ? undefined : linkRuleOf(stream);
     this.#lastCheckpoint = this.#considered;
   }
 
@@ -54,7 +69,8 @@ class Follower {
 
   /** A stream's history is always read from the log, which leaves out what its settings hide. */
   #isNearHead(): boolean {
-    return !this.#historyAhead && this.log.tail.from(this.#considered + 1, 1) !== undefined;
+    if (this.#historyAhead) return false;
+    return this.#linked !== undefined || this.log.tail.from(this.#considered + 1, 1) !== undefined;
   }
 
   /** Delivers what is committed; returns when it fell too far behind, or the reader went. */
@@ -70,11 +86,24 @@ class Follower {
 
   /** False when memory no longer holds what comes next. */
   async #drainTail(): Promise<boolean> {
+    if (this.#linked !== undefined) return this.#drainLinks(this.#linked);
     while (this.sink.isOpen()) {
       const events = this.log.tail.from(this.#considered + 1, PAGE_EVENTS);
       if (events === undefined) return false;
       if (events.length === 0) return true;
       for (const event of events) await this.#consider(event, true);
+    }
+    return true;
+  }
+
+  /** Links are read from the log, once there are events that have one. */
+  async #drainLinks(isLinked: LinkRule): Promise<true> {
+    const { tail } = this.log;
+    while (this.sink.isOpen() && tail.head > this.#considered) {
+      const { head } = tail;
+      const news = tail.from(this.#considered + 1, head - this.#considered);
+      if (news?.some(isLinked) === false) this.#considered = head;
+      else await this.#pageOfStream(this.request.stream ?? '');
     }
     return true;
   }
@@ -87,8 +116,10 @@ class Follower {
   /** A page that ends at the stream's last revision has seen all of it up to the head it was read at. */
   async #pageOfStream(stream: string): Promise<void> {
     const page = await this.log.readStream(stream, { from: this.#revision, limit: PAGE_EVENTS, backwards: false });
+    if (page.fate === 'tombstoned') return this.sink.fail(streamDeleted(stream));
     for (const event of page.events) await this.#consider(event, false);
-    this.#historyAhead = this.#revision <= page.last;
+    // Nothing may be shown although there are later revisions: they are truncated, too old or deleted.
+    this.#historyAhead = page.events.length > 0 && this.#revision <= page.last;
     if (!this.#historyAhead) this.#considered = Math.max(this.#considered, page.head);
   }
 
@@ -106,6 +137,7 @@ class Follower {
       this.#revision = event.revision + 1;
       if (isNew) await this.#deliver(event, live);
     }
+    if (stream !== undefined && isNew && ends(event, stream)) this.sink.fail(streamDeleted(stream));
   }
 
   async #deliver(event: RecordedEvent, live: boolean): Promise<void> {

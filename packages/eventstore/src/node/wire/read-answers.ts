@@ -1,3 +1,4 @@
+import { TOMBSTONE } from '../append-rules.js';
 import type { RecordedEvent } from '../log/event-log.js';
 import { streams } from './messages.js';
 import { streamIdentifier } from './stream-name.js';
@@ -11,12 +12,17 @@ const encoded = (response: streams.ReadResp): Buffer => {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };
 
+const LARGEST_REVISION = '9223372036854775807';
+
+/** A revision as the protocol and its links write it. */
+export const revisionText = (revision: number): string => (revision === TOMBSTONE ? LARGEST_REVISION : String(revision));
+
 const recordedEvent = (event: RecordedEvent, structuredIds: boolean): streams.ReadResp.ReadEvent.RecordedEvent => {
   const position = String(event.position);
   const record = new ReadResp.ReadEvent.RecordedEvent()
     .setId(structuredIds ? structuredUuid(event.id) : textUuid(event.id))
     .setStreamIdentifier(streamIdentifier(event.stream))
-    .setStreamRevision(String(event.revision))
+    .setStreamRevision(revisionText(event.revision))
     .setCommitPosition(position)
     .setPreparePosition(position)
     .setCustomMetadata(event.metadata)

@@ -6,6 +6,8 @@ export type Limits = {
   readonly connections: number;
   /** Calls at once on one connection; further ones wait at the client. */
   readonly streamsPerConnection: number;
+  /** What a client may say in the headers of a call, in bytes. */
+  readonly headerBytes: number;
   /** How long a client may leave an answer untaken, in milliseconds, before its call is ended. */
   readonly stalledMilliseconds: number;
   /** How long a new connection may stay without a word, in milliseconds. */
@@ -16,6 +18,7 @@ export const DEFAULT_LIMITS: Limits = {
   appendBytes: 1024 * 1024,
   connections: 1_024,
   streamsPerConnection: 4_096,
+  headerBytes: 16 * 1024,
   stalledMilliseconds: 10 * 60_000,
   silenceMilliseconds: 30_000,
 };

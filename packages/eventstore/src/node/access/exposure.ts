@@ -15,6 +15,8 @@ export class ExposureRefused extends Error {
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 const isAnyAddress = (host: string): boolean => host === '0.0.0.0' || host === '::';
+/** Names are better than addresses for TLS, and any address is none. */
+const nameOf = (host: string): string => (isAnyAddress(host) || isLoopback(host) ? 'localhost' : host);
 
 /** Throws `ExposureRefused` when a node would be open to other machines without this having been asked for twice. */
 export const checkExposure = (host: string, { access, insecure = false, insecureOnNetwork = false }: Exposure): void => {
@@ -33,7 +35,6 @@ export const checkExposure = (host: string, { access, insecure = false, insecure
 export const connectionStringOf = (host: string, port: number, tls?: { readonly caFile?: string }): string => {
   const address = host.includes(':') ? `[${host}]` : host;
   if (tls === undefined) return `esdb://${address}:${port}?tls=false`;
-  // The certificate is for names and addresses; any address is none.
   const authority = tls.caFile === undefined ? '' : `&tlsCAFile=${encodeURIComponent(tls.caFile)}`;
-  return `esdb://${isAnyAddress(host) ? 'localhost' : address}:${port}?tls=true${authority}`;
+  return `esdb://${nameOf(host)}:${port}?tls=true${authority}`;
 };

@@ -32,6 +32,7 @@ module.exports = {
       '^packages/eventstore/src/node/',
       [
         '^packages/eventstore/src/node/',
+        '^packages/eventstore/messages/',
         core,
         ...npm('@grpc/grpc-js', 'google-protobuf', '@types/google-protobuf', '@eventstore/db-client', 'libsql', 'pino', 'prom-client'),
       ],

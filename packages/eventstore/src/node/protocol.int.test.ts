@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { binaryEvent, EventStoreDBClient, MaxAppendSizeExceededError } from '@eventstore/db-client';
-import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Node } from '@redress/eventstore/node';
 import { collect, event, freshStream, nodes, until } from './testing/nodes.js';
 import { batchMessage, batchStream, empty, named, proposed, rawClient } from './testing/raw-client.js';
-import { shared, streams } from './wire/messages.js';
+import { featuresGrpc, shared, streams } from './wire/messages.js';
 
 const { start, connect, cleanUp } = nodes();
 afterAll(cleanUp);

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
 import { supportedMethods } from './features.js';
 import { clusterInfo } from './gossip.js';
@@ -12,14 +9,14 @@ import { linkedLog } from './streams/linked-log.js';
 import { OpenCalls } from './streams/open-calls.js';
 import { deleteHandler, tombstoneHandler } from './streams/remove.js';
 import { readHandler } from './streams/service.js';
-import type { features, gossip, shared } from './wire/messages.js';
+import { type features, featuresGrpc, type gossip, gossipGrpc, type shared, streamsGrpc } from './wire/messages.js';
 
 /** Above the largest chunk a client sends, so that a too large append gets its own answer and not one of the transport. */
 const MESSAGE_BYTES = 20 * 1024 * 1024;
 const ARRIVAL_MILLISECONDS = 2_000;
 const FAREWELL_MILLISECONDS = 1_000;
 
-const { StreamsService } = streamsService;
+const { StreamsService } = streamsGrpc;
 
 /** Only what is served: grpc answers everything else with UNIMPLEMENTED by itself. Reads hand over bytes already encoded. */
 const STREAMS = {
@@ -57,8 +54,8 @@ export const listen = async (stored: EventLog, { address, appendBytes, onFault }
     callback(null, clusterInfo(call.getHost(), instanceId, Date.now()));
   const getSupportedMethods: handleUnaryCall<shared.Empty, features.SupportedMethods> = (_call, callback) =>
     callback(null, supportedMethods());
-  server.addService(gossipService.GossipService, { read: readGossip });
-  server.addService(featuresService.ServerFeaturesService, { getSupportedMethods });
+  server.addService(gossipGrpc.GossipService, { read: readGossip });
+  server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods });
 
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (fault, bound) => (fault ? reject(fault) : resolve(bound)));

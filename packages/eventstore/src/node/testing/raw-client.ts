@@ -1,7 +1,6 @@
-import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { credentials, type ServiceError } from '@grpc/grpc-js';
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js';
-import { shared, streams } from '../wire/messages.js';
+import { shared, streams, streamsGrpc } from '../wire/messages.js';
 
 /** Speaks the protocol without the client's own care, to send what the client never would. */
 export const rawClient = ({ host, port }: { readonly host: string; readonly port: number }) =>

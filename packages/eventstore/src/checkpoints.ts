@@ -1,9 +1,11 @@
-import { ANY, type EventStoreDBClient, jsonEvent, NO_STREAM, WrongExpectedVersionError } from '@eventstore/db-client';
-import { toAppendFault } from './error-mapping.js';
+import { randomUUID } from 'node:crypto';
+import { ANY, jsonEvent, NO_STREAM } from './client-words.js';
+import { isWrongVersion, toAppendFault } from './error-mapping.js';
 import { readRaw } from './esdb-reading.js';
 import { InvalidEvent } from './event-store.js';
 import { findFlaw } from './i-json.js';
 import type { InFlight } from './in-flight.js';
+import type { StoreClient } from './store-client.js';
 
 const TYPE = 'checkpoint-saved.v1';
 const streamOf = (consumer: string): string => `redress-checkpoint-${consumer}`;
@@ -14,7 +16,7 @@ export type Checkpoints = {
 };
 
 /** Places of consumers, in streams outside all of our categories, of which only the newest entry stays. */
-export const createCheckpoints = (client: EventStoreDBClient, appends: InFlight): Checkpoints => {
+export const createCheckpoints = (client: StoreClient, appends: InFlight): Checkpoints => {
   const bounded = new Set<string>();
 
   const bound = async (stream: string): Promise<void> => {
@@ -23,7 +25,7 @@ export const createCheckpoints = (client: EventStoreDBClient, appends: InFlight)
       await appends.run(() => client.setStreamMetadata(stream, { maxCount: 1 }, { expectedRevision: NO_STREAM }));
     } catch (error) {
       // Another start has set it before.
-      if (!(error instanceof WrongExpectedVersionError)) throw error;
+      if (!isWrongVersion(error)) throw error;
     }
     bounded.add(stream);
   };
@@ -41,7 +43,7 @@ export const createCheckpoints = (client: EventStoreDBClient, appends: InFlight)
       const stream = streamOf(consumer);
       try {
         await bound(stream);
-        const event = jsonEvent({ type: TYPE, data: { value: value as string } });
+        const event = jsonEvent({ id: randomUUID(), type: TYPE, data: { value } });
         await appends.run(() => client.appendToStream(stream, event, { expectedRevision: ANY }));
       } catch (error) {
         throw toAppendFault(error, stream, 'any', TYPE);

@@ -41,6 +41,16 @@ describe('what the client throws', () => {
     expect(appendFault(wrong('no_stream'))).toEqual(new RevisionConflict('complaint-1', 4, -1));
   });
 
+  it('is known by its type, whichever client it comes from', () => {
+    const kurrent = (type: string, more: object = {}) => Object.assign(new Error(type), { type, ...more });
+    expect(appendFault(kurrent('wrong-expected-version', { actualState: 7n }))).toEqual(new RevisionConflict('complaint-1', 4, 7));
+    expect(appendFault(kurrent('wrong-expected-version', { actualState: 'no_stream' }))).toEqual(new RevisionConflict('complaint-1', 4, -1));
+    expect(appendFault(kurrent('maximum-append-size-exceeded', { maxAppendSize: 5 }))).toBeInstanceOf(InvalidEvent);
+    expect(toFault(kurrent('unavailable'), 's')).toBeInstanceOf(StoreUnavailable);
+    expect(toFault(kurrent('stream-deleted'), 's')).toEqual(new StreamDeleted('s'));
+    expect(isStreamNotFound(kurrent('stream-not-found'))).toBe(true);
+  });
+
   it('as a deleted stream or a too large append says so', () => {
     expect(appendFault(StreamDeletedError.fromStreamName('complaint-1'))).toEqual(new StreamDeleted('complaint-1'));
     expect(appendFault(MaxAppendSizeExceededError.fromMaxAppendSize(1_048_576))).toMatchObject({

@@ -1,7 +1,8 @@
-import { ANY, type AppendExpectedRevision, BACKWARDS, END, jsonEvent, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
+import type { AppendExpectedRevision } from '@eventstore/db-client';
 import type { EventCatalogue } from '@redress/domain';
 import { pause } from './backoff.js';
 import { createCheckpoints } from './checkpoints.js';
+import { ANY, BACKWARDS, END, jsonEvent, NO_STREAM, STREAM_EXISTS } from './client-words.js';
 import { toAppendFault, toFault } from './error-mapping.js';
 import { readEventOf, readRaw } from './esdb-reading.js';
 import {
@@ -18,6 +19,7 @@ import type { Keyring } from './keyring.js';
 import { type Clock, type Log, wallClock } from './log.js';
 import { logCreated } from './log-created.js';
 import { positionOf, toRevision } from './positions.js';
+import type { StoreClient } from './store-client.js';
 import { subscribe } from './subscription.js';
 import { createCodec, LOG_STREAM, type WireEvent } from './wire.js';
 
@@ -42,9 +44,10 @@ const expectation = (expected: ExpectedRevision): AppendExpectedRevision => {
   }
 };
 
-export type ConnectOptions = {
-  /** `esdb://…` connection string. */
-  readonly url: string;
+/** A connection string, `esdb://…` or `kurrentdb://…`, or a client that is already there. */
+type Connection = { readonly url: string } | { readonly client: StoreClient };
+
+export type ConnectOptions = Connection & {
   readonly catalogue: EventCatalogue;
   readonly keyring: Keyring;
   readonly log?: Log;
@@ -57,17 +60,21 @@ export type ConnectOptions = {
  */
 const DISPOSE_MS = 1_000;
 
-export const connectEventStore = async ({ url, catalogue, keyring, log, clock = wallClock }: ConnectOptions): Promise<EventStore> => {
+export const connectEventStore = async ({
+  catalogue,
+  keyring,
+  log,
+  clock = wallClock,
+  ...connection
+}: ConnectOptions): Promise<EventStore> => {
   const codec = createCodec(catalogue, keyring);
-  const client = openClient(url);
+  const client = 'client' in connection ? connection.client : await openClient(connection.url);
   const appends = createInFlight(MAX_IN_FLIGHT, PATIENCE);
   const checkpoints = createCheckpoints(client, appends);
 
   const write = async (stream: string, expected: ExpectedRevision, events: readonly WireEvent[]) => {
     try {
-      const messages = events.map(({ id, type, data, metadata }) =>
-        jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: metadata as Record<string, unknown> }),
-      );
+      const messages = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data, metadata }));
       const { nextExpectedRevision, position } = await appends.run(() =>
         client.appendToStream(stream, messages, { expectedRevision: expectation(expected) }),
       );

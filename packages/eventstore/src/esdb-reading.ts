@@ -1,6 +1,7 @@
-import { BACKWARDS, END, type EventStoreDBClient, FORWARDS, START } from '@eventstore/db-client';
+import { BACKWARDS, END, FORWARDS, START } from './client-words.js';
 import { isStreamNotFound, toFault } from './error-mapping.js';
 import { positionOf, toRevision, type Wide } from './positions.js';
+import type { StoreClient } from './store-client.js';
 import type { ReadEvent } from './wire.js';
 
 /** The client's recorded event, trusted for nothing but its shape. */
@@ -28,7 +29,7 @@ export const readEventOf = (resolved: object, logId: string): { readonly commit:
 export type ReadOptions = { readonly from?: number; readonly limit?: number; readonly backwards?: boolean };
 
 /** Events of a stream as the client gives them; nothing for a stream that does not exist. Always cancels what it leaves unread. */
-export async function* readRaw(client: EventStoreDBClient, stream: string, options: ReadOptions = {}): AsyncGenerator<object> {
+export async function* readRaw(client: StoreClient, stream: string, options: ReadOptions = {}): AsyncGenerator<object> {
   const { from, limit, backwards = false } = options;
   if (limit === 0) return;
   const reading = client.readStream(stream, {

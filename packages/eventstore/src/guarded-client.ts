@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { EventStoreDBClient } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 
 type OpenStream = (client: object) => Duplex | Promise<Duplex>;
 /** What the client opens its streams with; its types call it protected. */
@@ -40,13 +40,22 @@ const neverHoldBack = (stream: Duplex): Duplex => {
  * connection that breaks empties it for all of them; an answer that still arrives on another connection then throws where only the process
  * could catch it.
  */
-export const openClient = (url: string): EventStoreDBClient => {
-  const client = EventStoreDBClient.connectionString(url);
-  // The type is protected, the property is there: the client's version is pinned, and a test cuts connections.
-  const opener = client as unknown as StreamOpener;
+export const guarded = <Client extends object>(client: Client): Client => {
+  // The type is protected, the property is there: the clients' versions are pinned, and a test cuts connections.
+  const opener = client as StreamOpener;
   const create = opener.GRPCStreamCreator;
   if (create !== undefined)
     opener.GRPCStreamCreator = (type, name, open, cache) =>
       create(type, name, name === 'appendToStream' ? async (grpc) => neverHoldBack(dropStrayAnswers(await open(grpc))) : open, cache);
   return client;
+};
+
+/** The scheme that this client knows for any of the protocol's names. */
+const known = (url: string): string => url.trim().replace(/^(?:kurrentdb|kurrent|kdb)(\+discover)?:\/\//i, 'esdb$1://');
+
+/** A guarded client for a connection string of any form: `esdb://` or `kurrentdb://`, one host, several, or `+discover`. */
+export const openClient = async (url: string): Promise<EventStoreDBClient> => {
+  // Only now: whoever brings the other client must not load this one.
+  const client = await import('@eventstore/db-client');
+  return guarded(client.EventStoreDBClient.connectionString(known(url)));
 };

@@ -1,10 +1,11 @@
-import { type AllStreamSubscription, type EventStoreDBClient, START, streamNameFilter } from '@eventstore/db-client';
 import { backoff, pause } from './backoff.js';
+import { START, streamNameFilter } from './client-words.js';
 import { toFault } from './error-mapping.js';
 import { readEventOf } from './esdb-reading.js';
 import { type Delivery, StoreUnavailable, type SubscribeOptions } from './event-store.js';
 import type { Log } from './log.js';
 import { commitOf, positionOf } from './positions.js';
+import type { Following, StoreClient } from './store-client.js';
 import type { Codec } from './wire.js';
 
 /** Deliveries read ahead of the consumer; beyond it the transport's own flow control holds the server back. */
@@ -13,7 +14,7 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
 
 type Source = {
-  readonly client: EventStoreDBClient;
+  readonly client: StoreClient;
   readonly codec: Codec;
   readonly logId: string;
   /** Throws `ForeignPosition` when the log behind the connection is not the one in which this position was reached. */
@@ -25,7 +26,7 @@ type Mark = { readonly kind: 'checkpoint'; readonly commit: bigint } | { readonl
 const isMark = (item: object): item is Mark => 'kind' in item;
 
 /** One attempt. Checkpoints and caught-up are pushed into the stream itself, so that they keep their place among the events. */
-const openSubscription = (client: EventStoreDBClient, categories: readonly string[], after: bigint | undefined): AllStreamSubscription => {
+const openSubscription = (client: StoreClient, categories: readonly string[], after: bigint | undefined): Following => {
   const filter = streamNameFilter({
     prefixes: categories.map((category) => `${category}-`),
     checkpointReached: (subscription, { commit }) => {

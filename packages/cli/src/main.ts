@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { demoCommand } from './commands/demo.js';
+import { eraseCommand } from './commands/erase.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { keyCommand } from './commands/key.js';
+import { keyringCommand } from './commands/keyring.js';
 import { queryCommand } from './commands/query.js';
 import { setupCommand } from './commands/setup.js';
 import { standaloneCommands } from './commands/standalone.js';
@@ -37,6 +39,8 @@ importCommand(program);
 queryCommand(program);
 historyCommand(program);
 keyCommand(program);
+keyringCommand(program);
+eraseCommand(program);
 statusCommand(program);
 downCommand(program);
 

@@ -1,32 +1,14 @@
 import type { Command } from 'commander';
 import type { Core } from '../engine/core.js';
 import { badInput } from '../failure.js';
-import { type DataFolder, ensureDataFolder } from '../folder/data-folder.js';
 import { table } from '../format/table.js';
-import type { Output } from '../output.js';
-import { dataOf, existingFolder, outputOf } from './context.js';
+import { dataOf, outputOf } from './context.js';
+import { withCore } from './with-core.js';
 
 const HELP = `
 A key is shown once, when it is issued; the log keeps a keyed hash of it. Send it as \`Authorization: Bearer KEY\`.
 With EVENTSTORE_URL set the keys of that log are meant, else those of the data folder.
 `;
-
-/** Works on the log of EVENTSTORE_URL, of what runs on the folder, or of the folder itself. */
-const withCore = async <T>(path: string, out: Output, work: (core: Core, folder: DataFolder) => Promise<T>): Promise<T> => {
-  const { openCore } = await import('../engine/core.js');
-  const { folderLog } = await import('../engine/log.js');
-  const connected = async (folder: DataFolder, eventStoreUrl: string): Promise<T> => {
-    const core = await openCore({ eventStoreUrl, keys: folder.keys, log: folderLog(folder, 'key') });
-    return work(core, folder).finally(() => core.close());
-  };
-  const url = process.env.EVENTSTORE_URL;
-  if (url) return connected(ensureDataFolder(path), url);
-  const folder = existingFolder(path);
-  const { withEngine } = await import('../engine/with-engine.js');
-  return withEngine({ folder, command: 'key', out }, ({ own, running }) =>
-    own === undefined ? connected(folder, running.eventStoreUrl) : work(own.core, folder),
-  );
-};
 
 type Listed = {
   readonly keyId: string;
@@ -67,7 +49,7 @@ export const keyCommand = (program: Command): void => {
     .option('--service', 'for a program of another service instead of a person')
     .action(async (options: Issue, command: Command) => {
       const out = outputOf(command);
-      const issued = await withCore(dataOf(command), out, async ({ handler, keyring, rules }) => {
+      const issued = await withCore({ path: dataOf(command), command: 'key', out }, async ({ handler, keyring, rules }) => {
         const { issueApiKey } = await import('@redress/api');
         const { directory } = rules.inForce(new Date().toISOString());
         const member = directory.document.staff.find(({ staffId }) => staffId === options.staff);
@@ -89,7 +71,7 @@ export const keyCommand = (program: Command): void => {
     .summary('list the keys, without their secrets')
     .action(async (_options: object, command: Command) => {
       const out = outputOf(command);
-      const keys = await withCore(dataOf(command), out, listKeys);
+      const keys = await withCore({ path: dataOf(command), command: 'key', out }, listKeys);
       out.result(out.json ? { keys } : table(['keyId', 'staffId', 'role', 'kind', 'label', 'revoked'], keys));
     });
   key
@@ -99,7 +81,7 @@ export const keyCommand = (program: Command): void => {
     .requiredOption('--reason <TEXT>', 'why')
     .action(async (keyId: string, options: { readonly reason: string }, command: Command) => {
       const out = outputOf(command);
-      await withCore(dataOf(command), out, async ({ handler }) => {
+      await withCore({ path: dataOf(command), command: 'key', out }, async ({ handler }) => {
         const { KeyRefused, revokeApiKey } = await import('@redress/api');
         await revokeApiKey({ handler }, { keyId, reason: options.reason }).catch((error: unknown) => {
           if (error instanceof KeyRefused)

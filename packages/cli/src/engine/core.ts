@@ -5,9 +5,11 @@ import {
   createCommandHandler,
   createRulesSource,
   type EventStore,
+  followErasures,
   type Keyring,
   openKeyring,
   type RulesSource,
+  type StateMemory,
   StoreUnavailable,
 } from '@redress/eventstore';
 import type { Logger } from 'pino';
@@ -18,7 +20,7 @@ export type Core = {
   readonly store: EventStore;
   readonly keyring: Keyring;
   readonly rules: RulesSource;
-  readonly handler: CommandHandler;
+  readonly handler: CommandHandler & StateMemory;
   readonly close: () => Promise<void>;
 };
 
@@ -32,12 +34,14 @@ export const openCore = async ({ eventStoreUrl, keys, log }: CoreOptions): Promi
     try {
       const rules = await createRulesSource(store, log);
       const handler = createCommandHandler({ store, rules, log });
+      const erasures = await followErasures({ store, keyring, handler, log });
       return {
         store,
         keyring,
         rules,
         handler,
         close: async () => {
+          await erasures.close();
           await rules.close();
           await store.close();
           await keyring.close();

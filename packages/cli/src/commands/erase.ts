@@ -1,0 +1,73 @@
+import { complaint, type ErasureGrounds, erasureGrounds, parseStream, staffOf } from '@redress/domain';
+import type { Command } from 'commander';
+import type { Core } from '../engine/core.js';
+import { badInput } from '../failure.js';
+import { dataOf, outputOf } from './context.js';
+import { withCore } from './with-core.js';
+
+const HELP = `
+PERSON is one of
+  customer-ID      a customer, in all cases of theirs
+  complainant-ID   whoever complained in case ID without being a known customer
+  complaint-ID     whichever of the two case ID belongs to
+  staff-ID         a member of staff
+  service-ID       who held API keys for a service
+Their keys are destroyed, which cannot be taken back: in the log and in every copy of it their values read as erased. Figures, deadlines and
+proofs stay. Afterwards a certificate is written into the log: who, when, whose, which keys and why, without personal data.
+Erasing a person again changes nothing. Exports of the keyring made before still hold the keys: make a new one and destroy those.
+Grounds: ${erasureGrounds.join(', ')}.
+`;
+
+type Options = { readonly by: string; readonly grounds: string };
+
+const groundsOf = (text: string): ErasureGrounds => {
+  const found = erasureGrounds.find((grounds) => grounds === text);
+  if (found === undefined) throw badInput(`--grounds must be one of ${erasureGrounds.join(', ')}, not ${JSON.stringify(text)}`);
+  return found;
+};
+
+/** A person of the directory, as the one who acts. */
+const actorOf = ({ rules }: Core, staffId: string) => {
+  const member = staffOf(rules.inForce(new Date().toISOString()).directory.document, staffId);
+  if (member === undefined)
+    throw badInput(`nobody in the directory has the staff id ${staffId}`, 'say who erases by an id of the directory');
+  return { id: staffId, role: member.roles[0] ?? 'department_manager', kind: 'human' as const };
+};
+
+const unknown = (person: string) =>
+  badInput(`nobody is known as ${person}`, 'name customer-ID, complainant-ID, complaint-ID, staff-ID or service-ID; nothing was changed');
+
+/** Whom the argument means: a case stands for whoever complained in it. */
+const personOf = async ({ handler }: Core, given: string): Promise<string> => {
+  const { category, id } = parseStream(given);
+  if (category !== complaint.category) return given;
+  const { state } = await handler.load(complaint, id);
+  if (state.kind !== 'managed') throw unknown(given);
+  return complaint.person(state, id);
+};
+
+export const eraseCommand = (program: Command): void => {
+  program
+    .command('erase')
+    .summary("erase a person: destroy their keys, certified in the log; can't be undone")
+    .description('Erases a person for good by destroying their keys, and certifies it in the log.')
+    .argument('<person>', 'whom, such as customer-C-10086')
+    .requiredOption('--by <STAFF>', 'staff id of who erases, such as s-027')
+    .option('--grounds <GROUNDS>', 'why', 'request')
+    .addHelpText('after', HELP)
+    .action(async (given: string, options: Options, command: Command) => {
+      const out = outputOf(command);
+      const grounds = groundsOf(options.grounds);
+      if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/.test(given)) throw unknown(JSON.stringify(given));
+      const { person, erased } = await withCore({ path: dataOf(command), command: 'erase', out }, async (core) => {
+        const { erasePerson } = await import('@redress/eventstore');
+        const actor = actorOf(core, options.by);
+        const whom = await personOf(core, given);
+        return { person: whom, erased: await erasePerson(core, { person: whom, grounds, actor }) };
+      });
+      if (erased.outcome === 'unknown') throw unknown(person);
+      if (out.json) out.result({ person, ...erased });
+      else if (erased.outcome === 'erased-before') out.result(`${person} is erased already; nothing was changed`);
+      else out.result(`${person} is erased: ${erased.keyIds.length} key(s) destroyed, certificate at ${erased.position}`);
+    });
+};

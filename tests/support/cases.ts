@@ -32,13 +32,14 @@ import {
   type EventStore,
   type RecordedEvent,
   type RulesSource,
+  type StateMemory,
 } from '@redress/eventstore';
 
 /** Store, rules and handler in one process, with the shipped documents published. */
 export type Engine = {
   readonly store: EventStore;
   readonly rules: RulesSource;
-  readonly handler: CommandHandler;
+  readonly handler: CommandHandler & StateMemory;
   /** The instant that the handler takes for now, and that `give` stamps commands with. */
   readonly now: () => Instant;
   /** Sets the clock; the wall clock again without an instant. */

@@ -167,6 +167,30 @@ describeDeadlines(
       120_000,
     );
 
+    it('counts a plan made in time as in time, though the case hears of it after the deadline', async () => {
+      const { engine, now, poke, passUntil } = world();
+      const [caseId, id] = [newId(), newId()];
+      engine.setNow(await now());
+      await drive(engine, caseId, 'feedback_given', { severity: 'general' });
+      await poke(`complaint-${caseId}`, (await viewOfCase(engine, caseId)).revision);
+      await giveImprovement(engine, id, improvementSteps.plan([caseId], inDays(engine.now(), 200)));
+      const [clock] = (await viewOfCase(engine, caseId)).clocks.filter(({ kind }) => kind === 'improvement_plan');
+      await passUntil(inDays(clock?.dueAt ?? '', 1));
+      await eventually('the miss is recorded', async () =>
+        (await typesOf(`complaint-${caseId}`)).includes('ImprovementPlanDeadlineMissed'),
+      );
+      await poke(`improvement-${id}`, 0);
+      const events = await eventually('the case knows its improvement', async () => {
+        const found = await history(engine, `complaint-${caseId}`);
+        return found.some(({ type }) => type === 'ImprovementLinked') && found;
+      });
+      expect(events.find(({ type }) => type === 'ImprovementLinked')?.data).toMatchObject({ onTime: true });
+      const revised = events.filter(({ type }) => type === 'DeadlineMissRevised').map(({ data }) => (data as { clock: string }).clock);
+      expect(revised).toContain('improvement_plan');
+      const withdraw = { type: 'WithdrawComplaint', data: { reason: '客户不再追究' } } as const;
+      await poke(`complaint-${caseId}`, (await give(engine, caseId, { by: staff.clerk, command: withdraw })).revision);
+    }, 120_000);
+
     it(
       'starts again when a closed case is re-opened',
       () =>

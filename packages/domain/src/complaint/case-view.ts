@@ -51,6 +51,7 @@ export type ImprovementView = {
   readonly complaints: readonly string[];
   /** Revision of the event that planned, and of the one that concluded. */
   readonly plannedRevision: number;
+  readonly plannedAt: string | null;
   readonly conclusion: { readonly revision: number; readonly effective: boolean; readonly evaluatedAt: string } | null;
   readonly terminal: boolean;
 };

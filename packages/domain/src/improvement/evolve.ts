@@ -12,6 +12,7 @@ const evolvePlanned = ({ data }: Planned): RunningImprovement => ({
   complaintIds: data.complaintIds,
   measures: data.measures.map(({ measureId, departmentId, responsible, dueAt }) => ({ measureId, departmentId, responsible, dueAt })),
   plannedBy: data.plannedBy,
+  plannedAt: data.plannedAt,
   effectWindowEndsAt: null,
   plannedRevision: 0,
   conclusion: null,

@@ -332,6 +332,7 @@ describe('the view', () => {
       level: 0,
       complaints: ['complaint-2026-0001', 'complaint-2026-0002'],
       plannedRevision: 0,
+      plannedAt: MONDAY,
       conclusion: null,
       terminal: false,
       clocks: [{ kind: 'improvement', dueAt: DUE }, { kind: 'improvement' }],

@@ -12,6 +12,7 @@ export type RunningImprovement = {
   readonly complaintIds: readonly string[];
   readonly measures: readonly Measure[];
   readonly plannedBy: string;
+  readonly plannedAt: string;
   /** From when on the effect may be evaluated. */
   readonly effectWindowEndsAt: string | null;
   readonly plannedRevision: number;

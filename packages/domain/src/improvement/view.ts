@@ -10,6 +10,7 @@ const unknown: Omit<ImprovementView, 'revision'> = {
   clocks: [],
   complaints: [],
   plannedRevision: 0,
+  plannedAt: null,
   conclusion: null,
   terminal: true,
 };
@@ -27,6 +28,7 @@ export const improvementView = (state: ImprovementState, revision: number): Impr
     clocks: terminal ? [] : clockViews(state),
     complaints: state.complaintIds.map((complaintId) => `complaint-${complaintId}`),
     plannedRevision: state.plannedRevision,
+    plannedAt: state.plannedAt,
     conclusion: state.conclusion,
     terminal,
   };

@@ -107,7 +107,7 @@ describe('what loops can do in the world', () => {
         measures: [{ description: '加严检验', departmentId: 'quality', responsible: 's-015', dueAt: '2999-01-01T00:00:00.000Z' }],
       },
     });
-    const news = { type: 'LinkImprovement', revision: 0, at: now() } as const;
+    const news = { type: 'LinkImprovement', revision: 0, plannedAt: null, at: now() } as const;
     expect(await activities.tellComplaint('complaint-c', 'improvement-i', news)).toEqual({
       outcome: 'refused',
       reason: 'not-legal-in-state',

@@ -4,6 +4,9 @@ import type { Logger } from 'pino';
 import type { ImprovementNews, Told } from '../deterministic/improvement-loop.js';
 import { stamp } from './send.js';
 
+/** The plan counts from when it was made: word of it may come late, which must not make the plan late. */
+const happenedAt = (plannedAt: string | null, at: string): string => plannedAt ?? stamp(at);
+
 /**
  * Tells a complaint of an improvement's plan or effect. The id derives from the event told of, so telling again is recognised. A refusal is an
  * answer; it is final when the complaint has ended or was never received.
@@ -17,7 +20,7 @@ export const createTellComplaint =
     const envelope = {
       id: commandId(stream, source, String(revision), type),
       actor: SYSTEM,
-      at: stamp(at),
+      at: happenedAt(news.type === 'LinkImprovement' ? news.plannedAt : null, at),
       causationId: `${source}@${revision}`,
     };
     const handled =

@@ -5,7 +5,7 @@ import { type ClockCheck, type Doors, followStream } from './follow-stream.js';
 
 /** What an improvement tells the complaints it answers; `revision` is that of the event it tells of. */
 export type ImprovementNews =
-  | { readonly type: 'LinkImprovement'; readonly revision: number }
+  | { readonly type: 'LinkImprovement'; readonly revision: number; readonly plannedAt: string | null }
   | { readonly type: 'ConcludeImprovement'; readonly revision: number; readonly effective: boolean; readonly evaluatedAt: string };
 
 /** A refusal is an answer here. It is final when the complaint has ended; else the complaint may not be there yet. */
@@ -22,8 +22,8 @@ const doors = localActivities<Doors<ImprovementView, ClockCheck> & TellComplaint
 const FIRST_RETRY = 10_000;
 const LONGEST_RETRY = 3_600_000;
 
-const newsOf = ({ plannedRevision, conclusion }: ImprovementView): readonly ImprovementNews[] => [
-  { type: 'LinkImprovement', revision: plannedRevision },
+const newsOf = ({ plannedRevision, plannedAt, conclusion }: ImprovementView): readonly ImprovementNews[] => [
+  { type: 'LinkImprovement', revision: plannedRevision, plannedAt },
   ...(conclusion === null ? [] : [{ type: 'ConcludeImprovement' as const, ...conclusion }]),
 ];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalError, streamDeleted } from './errors.js';
+import { invalidArgument, refusalError, streamDeleted } from './errors.js';
 
 describe('a failed call', () => {
   it('names a stream in any script without breaking its trailers', () => {
@@ -7,6 +7,11 @@ describe('a failed call', () => {
     expect(details).toContain('投诉-1');
     expect(metadata.get('stream-name')).toEqual(['??-1?']);
     expect(metadata.get('exception')).toEqual(['stream-deleted']);
+  });
+
+  it('never speaks in half characters, on which the transport would throw', () => {
+    const { details } = invalidArgument('unreadable: 😀'.slice(0, -1));
+    expect(encodeURI(details)).toBe(encodeURI('unreadable: \ufffd'));
   });
 
   it('tells the largest append where the client looks for it', () => {

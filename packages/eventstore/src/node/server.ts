@@ -3,6 +3,7 @@ import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
 import { supportedMethods } from './features.js';
 import { clusterInfo } from './gossip.js';
 import type { EventLog } from './log/event-log.js';
+import type { NodeMetrics } from './metrics/node-metrics.js';
 import { appendHandler } from './streams/append.js';
 import { batchAppendHandler } from './streams/batch-append.js';
 import { linkedLog } from './streams/linked-log.js';
@@ -35,12 +36,15 @@ export type ServerOptions = {
   /** Largest append in bytes. */
   readonly appendBytes: number;
   readonly onFault: (fault: Error) => void;
+  /** Where calls and subscriptions are counted. */
+  readonly metrics?: Pick<NodeMetrics, 'follow' | 'reading'>;
 };
 
 /** Serves the log; without TLS, so everybody who reaches the port may do everything. Rejects when the port cannot be had. */
-export const listen = async (stored: EventLog, { address, appendBytes, onFault }: ServerOptions): Promise<Listening> => {
+export const listen = async (stored: EventLog, { address, appendBytes, onFault, metrics }: ServerOptions): Promise<Listening> => {
   const log = linkedLog(stored);
   const calls = new OpenCalls();
+  metrics?.reading('redress_node_calls_open', 'Calls begun and not ended.', () => calls.size);
   const instanceId = randomUUID();
   const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
@@ -48,7 +52,7 @@ export const listen = async (stored: EventLog, { address, appendBytes, onFault }
     batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
     delete: deleteHandler(log),
     tombstone: tombstoneHandler(log),
-    read: readHandler(log, calls, onFault),
+    read: readHandler(log, calls, { onFault, ...(metrics === undefined ? {} : { follow: metrics.follow }) }),
   });
   const readGossip: handleUnaryCall<shared.Empty, gossip.ClusterInfo> = (call, callback) =>
     callback(null, clusterInfo(call.getHost(), instanceId, Date.now()));

@@ -1,11 +1,15 @@
 import { stat } from 'node:fs/promises';
-import type { Append, AppendOutcome, EventLog, RecordedEvent } from './event-log.js';
+import type { Append, AppendOutcome, Commit, EventLog, RecordedEvent } from './event-log.js';
 import { startReader } from './reading-thread.js';
 import { RecentEvents } from './tail.js';
 import { type Group, WritingThread } from './writing-thread.js';
 
-/** Opens or creates the log in a file. Throws `LogUnusable` when the file is not ours, is of a newer release, or is in use. */
-export const openDurableLog = async (file: string): Promise<EventLog> => {
+/**
+ * Opens or creates the log in a file. `onCommit` hears how long each group of appends took to reach the disk.
+ *
+ * Throws `LogUnusable` when the file is not ours, is of a newer release, or is in use.
+ */
+export const openDurableLog = async (file: string, onCommit: (commit: Commit) => void = () => undefined): Promise<EventLog> => {
   const writer = await WritingThread.start(file, (group) => follow(group));
   const reader = await startReader(file).catch(async (fault: unknown) => {
     await writer.close();
@@ -13,6 +17,7 @@ export const openDurableLog = async (file: string): Promise<EventLog> => {
   });
   const tail = new RecentEvents(writer.head);
   const follow = (group: Group) => {
+    onCommit({ appends: group.appends.length, seconds: group.seconds });
     const events = group.appends.flatMap((append, index) => recorded(append, group.outcomes[index], group.createdAt));
     if (events.length > 0) tail.push(events);
   };

@@ -60,6 +60,9 @@ export type Tail = {
   onCommit(listener: () => void): () => void;
 };
 
+/** A group of appends that one transaction, and so one sync of the disk, made durable. */
+export type Commit = { readonly appends: number; readonly seconds: number };
+
 export type LogFigures = {
   readonly events: number;
   readonly position: number;

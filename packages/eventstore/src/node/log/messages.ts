@@ -3,10 +3,10 @@ import type { Append, AppendOutcome, LogFigures, Page, RecordedEvent, StreamPage
 /** What passes between the node's thread and the log's two threads. */
 export type ToWriter = { readonly kind: 'append'; readonly appends: readonly Append[] } | { readonly kind: 'close' };
 
-/** One answer per append, in order; `createdAt` is common to a group. */
+/** One answer per append, in order; `createdAt` is common to a group, `seconds` is how long it took to reach the disk. */
 export type FromWriter =
   | { readonly kind: 'ready'; readonly head: number }
-  | { readonly kind: 'committed'; readonly outcomes: readonly AppendOutcome[]; readonly createdAt: number }
+  | { readonly kind: 'committed'; readonly outcomes: readonly AppendOutcome[]; readonly createdAt: number; readonly seconds: number }
   /** Nothing is acknowledged after it. `unusable`: the file was never opened. */
   | { readonly kind: 'failed'; readonly reason: string; readonly unusable: boolean }
   | { readonly kind: 'closed' };

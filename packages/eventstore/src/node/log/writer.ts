@@ -34,8 +34,10 @@ const serve = (port: MessagePort, file: string): void => {
 
   const commit = (appends: readonly Append[]): boolean => {
     const createdAt = Date.now();
+    const began = performance.now();
     try {
-      tell({ kind: 'committed', outcomes: writer.commit(appends, createdAt), createdAt });
+      const outcomes = writer.commit(appends, createdAt);
+      tell({ kind: 'committed', outcomes, createdAt, seconds: (performance.now() - began) / 1_000 });
       return true;
     } catch (fault) {
       // After a failed sync nobody knows what the disk holds: no retry, no further write.

@@ -5,8 +5,13 @@ import { packAppends } from './packing.js';
 
 type Waiting = { readonly append: Append; readonly resolve: (outcome: AppendOutcome) => void; readonly reject: (fault: Error) => void };
 
-/** What a group of appends became, in order; `createdAt` is common to its events. */
-export type Group = { readonly appends: readonly Append[]; readonly outcomes: readonly AppendOutcome[]; readonly createdAt: number };
+/** What a group of appends became, in order; `createdAt` is common to its events, `seconds` is how long it took to reach the disk. */
+export type Group = {
+  readonly appends: readonly Append[];
+  readonly outcomes: readonly AppendOutcome[];
+  readonly createdAt: number;
+  readonly seconds: number;
+};
 
 /** The thread that writes the file, seen from the node: appends go in order and are answered when they are on disk. */
 export class WritingThread {
@@ -31,7 +36,7 @@ export class WritingThread {
     readonly onCommit: (group: Group) => void,
   ) {
     worker.on('message', (message: FromWriter) => {
-      if (message.kind === 'committed') this.#committed(message.outcomes, message.createdAt);
+      if (message.kind === 'committed') this.#committed(message);
       if (message.kind === 'failed') this.#giveUp(message.reason);
       if (message.kind === 'closed') this.#release();
     });
@@ -84,9 +89,9 @@ export class WritingThread {
     this.#tell({ kind: 'append', appends }, [block]);
   }
 
-  #committed(outcomes: readonly AppendOutcome[], createdAt: number): void {
+  #committed({ outcomes, createdAt, seconds }: Omit<Group, 'appends'>): void {
     const answered = this.#unanswered.splice(0, outcomes.length);
-    this.onCommit({ appends: answered.map(({ append }) => append), outcomes, createdAt });
+    this.onCommit({ appends: answered.map(({ append }) => append), outcomes, createdAt, seconds });
     for (const [index, outcome] of outcomes.entries()) answered[index]?.resolve(outcome);
   }
 

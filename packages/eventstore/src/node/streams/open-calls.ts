@@ -8,6 +8,10 @@ export class OpenCalls {
     return () => this.#closers.delete(close);
   }
 
+  get size(): number {
+    return this.#closers.size;
+  }
+
   closeAll(): void {
     for (const close of [...this.#closers]) close();
     this.#closers.clear();

@@ -1,6 +1,7 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import * as errors from '../errors.js';
 import { type EventLog, LogClosed } from '../log/event-log.js';
+import type { Follow } from '../metrics/node-metrics.js';
 import type { streams } from '../wire/messages.js';
 import type { OpenCalls } from './open-calls.js';
 import { readCounted } from './read.js';
@@ -8,9 +9,12 @@ import { parseReadRequest } from './read-request.js';
 import { sinkOf } from './sink.js';
 import { subscribe } from './subscribe.js';
 
-/** Reads and subscriptions share one call of the protocol. `onFault` hears of what the log could not read. */
+/** `onFault` hears of what the log could not read, `follow` of each subscription. */
+export type ReadWatch = { readonly onFault: (fault: Error) => void; readonly follow?: Follow };
+
+/** Reads and subscriptions share one call of the protocol. */
 export const readHandler =
-  (log: EventLog, calls: OpenCalls, onFault: (fault: Error) => void) =>
+  (log: EventLog, calls: OpenCalls, { onFault, follow }: ReadWatch) =>
   (call: ServerWritableStream<streams.ReadReq, Buffer>): void => {
     const sink = sinkOf(call);
     const parsed = parseReadRequest(call.request);
@@ -21,7 +25,7 @@ export const readHandler =
     const { read } = parsed;
     const forget = calls.add(() => sink.fail(errors.unavailable('The node is stopping.')));
     const { mode } = read;
-    const served = mode.kind === 'count' ? readCounted(log, { ...read, mode }, sink) : subscribe(log, read, sink);
+    const served = mode.kind === 'count' ? readCounted(log, { ...read, mode }, sink) : subscribe(log, read, sink, follow);
     const failed = (fault: Error) => {
       if (!(fault instanceof LogClosed)) onFault(fault);
       sink.fail(errors.unavailable(fault.message));

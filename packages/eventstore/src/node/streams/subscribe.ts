@@ -2,25 +2,32 @@ import { randomUUID } from 'node:crypto';
 import { TOMBSTONE } from '../append-rules.js';
 import { streamDeleted } from '../errors.js';
 import type { EventLog, RecordedEvent, StreamPage } from '../log/event-log.js';
+import { isSelected, type Selection } from '../log/selection.js';
+import type { Follow } from '../metrics/node-metrics.js';
 import { baseOf } from '../stream-metadata.js';
 import { caughtUpAnswer, checkpointAnswer, confirmationAnswer, eventAnswer, liveEventAnswer } from '../wire/read-answers.js';
 import { isHidden } from './filter.js';
-import { type LinkRule, linkRuleOf } from './link-streams.js';
+import { linkedBy } from './link-streams.js';
 import { resolveLink } from './links.js';
 import { PAGE_EVENTS } from './read.js';
 import type { ReadRequest } from './read-request.js';
 import type { Sink } from './sink.js';
 
 /** Follows one stream or all events until the reader goes: stored events in pages, then from memory as they are committed. */
-export const subscribe = async (log: EventLog, request: ReadRequest, sink: Sink): Promise<void> => {
+export const subscribe = async (log: EventLog, request: ReadRequest, sink: Sink, follow?: Follow): Promise<void> => {
   const { stream } = request;
   const newest = stream === undefined ? undefined : await log.readStream(stream, { from: 0, limit: 1, backwards: true });
   if (newest?.fate === 'tombstoned') return sink.fail(streamDeleted(stream ?? ''));
   const follower = new Follower(log, request, sink, newest);
-  await sink.send(confirmationAnswer(randomUUID()));
-  while (sink.isOpen()) {
-    await follower.catchUp();
-    await follower.followLive();
+  const unfollow = follow?.({ kind: stream === undefined ? 'all' : 'stream', lag: () => log.tail.head - follower.considered });
+  try {
+    await sink.send(confirmationAnswer(randomUUID()));
+    while (sink.isOpen()) {
+      await follower.catchUp();
+      await follower.followLive();
+    }
+  } finally {
+    unfollow?.();
   }
 };
 
@@ -33,8 +40,8 @@ class Follower {
   /** Next revision of the one stream that is followed. */
   #revision: number;
   #historyAhead: boolean;
-  /** For a stream of links, which memory knows nothing of: whether an event has its link there. */
-  readonly #linked: LinkRule | undefined;
+  /** For a stream of links, which memory knows nothing of: the events that it links to. */
+  readonly #linked: Selection | undefined;
   #sinceCheckpoint = 0;
   #lastCheckpoint: number;
 
@@ -51,8 +58,12 @@ class Follower {
     this.#considered = from === 'end' ? now.head : stream === undefined ? (after ?? 0) : 0;
     this.#revision = from === 'end' ? now.last + 1 : after === undefined ? 0 : after + 1;
     this.#historyAhead = stream !== undefined && from !== 'end';
-    this.#linked = stream === undefined ? undefined : linkRuleOf(stream);
+    this.#linked = stream === undefined ? undefined : linkedBy(stream);
     this.#lastCheckpoint = this.#considered;
+  }
+
+  get considered(): number {
+    return this.#considered;
   }
 
   /** Reads the log until memory takes over. */
@@ -97,12 +108,12 @@ class Follower {
   }
 
   /** Links are read from the log, once there are events that have one. */
-  async #drainLinks(isLinked: LinkRule): Promise<true> {
+  async #drainLinks(linked: Selection): Promise<true> {
     const { tail } = this.log;
     while (this.sink.isOpen() && tail.head > this.#considered) {
       const { head } = tail;
       const news = tail.from(this.#considered + 1, head - this.#considered);
-      if (news?.some(isLinked) === false) this.#considered = head;
+      if (news?.some((event) => isSelected(event, linked)) === false) this.#considered = head;
       else await this.#pageOfStream(this.request.stream ?? '');
     }
     return true;

@@ -4,6 +4,7 @@ import { eraseCommand } from './commands/erase.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { keyCommand } from './commands/key.js';
+import { nodeCommand } from './commands/node.js';
 import { keyringCommand } from './commands/keyring.js';
 import { queryCommand } from './commands/query.js';
 import { setupCommand } from './commands/setup.js';
@@ -33,6 +34,7 @@ const program = new Command('redress')
 
 setupCommand(program);
 upCommand(program);
+nodeCommand(program);
 standaloneCommands(program);
 demoCommand(program);
 importCommand(program);
@@ -48,12 +50,11 @@ downCommand(program);
 const inherit = (command: Command): void => {
   for (const one of command.commands) {
     one.exitOverride().showHelpAfterError('Run the command with --help to see how it is used.');
-    if (one.commands.length === 0)
-      one
-        .option('--data <DIR>', 'data folder')
-        .option('--json', 'print the result as one line of JSON')
-        .option('--quiet', 'say nothing about progress')
-        .option('--verbose', 'show where an error came from');
+    one
+      .option('--data <DIR>', 'data folder')
+      .option('--json', 'print the result as one line of JSON')
+      .option('--quiet', 'say nothing about progress')
+      .option('--verbose', 'show where an error came from');
     inherit(one);
   }
 };

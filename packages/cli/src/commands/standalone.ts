@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Core } from '../engine/core.js';
-import { badInput, systemCode, unfit } from '../failure.js';
+import { badInput } from '../failure.js';
 import { type DataFolder, ensureDataFolder } from '../folder/data-folder.js';
-import type { Output } from '../output.js';
-import { dataOf, listenAt, outputOf, untilAskedToStop, wholeNumber } from './context.js';
+import { dataOf, listenAt, outputOf } from './context.js';
+import { type Part, runPart } from './run-part.js';
 
 const ENVIRONMENT = `
 Environment:
@@ -21,18 +21,6 @@ const needed = (name: string): string => {
   if (value === undefined || value === '')
     throw badInput(`${name} is not set`, 'set it as `--help` says, or start everything with `redress up`');
   return value;
-};
-
-type Part = { readonly ready: object; readonly line: string; readonly stop: () => Promise<void> };
-
-/** Runs a part until the process is asked to stop. */
-const runPart = async (out: Output, start: () => Promise<Part>): Promise<void> => {
-  const stopping = untilAskedToStop();
-  const part = await start();
-  if (out.json) out.result({ ready: true, ...part.ready });
-  else out.result(part.line);
-  await stopping;
-  await part.stop();
 };
 
 const coreOf = async (folder: DataFolder, name: string): Promise<{ readonly core: Core; readonly log: import('pino').Logger }> => {
@@ -57,41 +45,6 @@ const behind = async (core: Core, start: () => Promise<Part>): Promise<Part> => 
     await core.close();
     throw error;
   }
-};
-
-const nodeCommand = (program: Command): void => {
-  program
-    .command('node')
-    .summary('run the embedded event store alone')
-    .description('Runs the embedded event store of the data folder alone.')
-    .option('--host <HOST>', 'address to listen on; there is neither encryption nor a password', '127.0.0.1')
-    .option('--port <PORT>', 'port; 0 chooses a free one', '0')
-    .option('--insecure', 'serve other machines too, unencrypted')
-    .action(async (options: { readonly host: string; readonly port: string; readonly insecure?: boolean }, command: Command) => {
-      const port = wholeNumber('--port', options.port, [0, 65_535]);
-      const folder = ensureDataFolder(dataOf(command));
-      const { startNode } = await import('@redress/eventstore/node');
-      const { errorLog } = await import('../engine/log.js');
-      await runPart(outputOf(command), async () => {
-        const node = await startNode(
-          { file: folder.events },
-          { host: options.host, port, log: errorLog('node'), insecureOnNetwork: options.insecure === true },
-        ).catch((error: unknown) => {
-          if (systemCode(error) === 'EADDRINUSE' || /EADDRINUSE|address already in use/i.test(String(error)))
-            throw unfit(`port ${port} of ${options.host} is taken`, 'choose another with --port, or leave it out', error);
-          throw error;
-        });
-        void node.failed.then((fault) => {
-          process.stderr.write(`redress: the event store has stopped: ${fault.message}\n`);
-          process.exit(1);
-        });
-        return {
-          ready: { eventStoreUrl: node.connectionString },
-          line: `event store ready: EVENTSTORE_URL='${node.connectionString}'`,
-          stop: () => node.stop(),
-        };
-      });
-    });
 };
 
 const apiCommand = (program: Command): void => {
@@ -182,9 +135,8 @@ const projectorCommand = (program: Command): void => {
     });
 };
 
-/** The parts of the engine as processes of their own, as they run in production. */
+/** The parts of the engine behind the event store as processes of their own, as they run in production. */
 export const standaloneCommands = (program: Command): void => {
-  nodeCommand(program);
   apiCommand(program);
   workerCommand(program);
   projectorCommand(program);

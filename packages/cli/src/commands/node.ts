@@ -1,0 +1,70 @@
+import type { Node, NodeOptions, NodeStorage } from '@redress/eventstore/node';
+import type { Command } from 'commander';
+import { badInput, systemCode, unfit } from '../failure.js';
+import { ensureDataFolder } from '../folder/data-folder.js';
+import { dataOf, outputOf, wholeNumber } from './context.js';
+import { runPart } from './run-part.js';
+
+const HELP = `
+Any client of EventStoreDB or KurrentDB connects to it. Over HTTP it answers GET /health/live (204 while it serves, 503 with the reason when
+it does not) and GET /metrics (Prometheus).
+`;
+
+type Options = {
+  readonly host: string;
+  readonly port: string;
+  readonly httpPort: string;
+  readonly memory?: boolean;
+  readonly insecure?: boolean;
+};
+
+const start = async (storage: NodeStorage, options: NodeOptions): Promise<Node> => {
+  const { startNode } = await import('@redress/eventstore/node');
+  return startNode(storage, options).catch((error: unknown) => {
+    const [, taken] = /address already in use [^\s\]]*:(\d+)/.exec(String(error)) ?? [];
+    if (systemCode(error) === 'EADDRINUSE' || taken !== undefined)
+      throw unfit(
+        `port ${taken ?? options.port} of ${options.host} is taken`,
+        'choose another with --port or --http-port, or leave it out',
+        error,
+      );
+    throw error;
+  });
+};
+
+const run = async (options: Options, command: Command): Promise<void> => {
+  const port = wholeNumber('--port', options.port, [0, 65_535]);
+  const httpPort = wholeNumber('--http-port', options.httpPort, [0, 65_535]);
+  if (port !== 0 && port === httpPort)
+    throw badInput(`--port and --http-port are both ${port}`, 'give each a port of its own, or leave one out');
+  const storage = options.memory ? { memory: true as const } : { file: ensureDataFolder(dataOf(command)).events };
+  const { errorLog } = await import('../engine/log.js');
+  const given = { host: options.host, port, httpPort, log: errorLog('node'), insecureOnNetwork: options.insecure === true };
+  await runPart(outputOf(command), async () => {
+    const node = await start(storage, given);
+    void node.failed.then((fault) => {
+      process.stderr.write(`redress: the event store has stopped: ${fault.message}\n`);
+      process.exit(1);
+    });
+    const kept = options.memory ? '\nin memory: everything is gone when it stops' : '';
+    return {
+      ready: { eventStoreUrl: node.connectionString, httpUrl: node.httpUrl, pid: process.pid },
+      line: `event store ready: EVENTSTORE_URL='${node.connectionString}'\nhealth and metrics: ${node.httpUrl}${kept}`,
+      stop: () => node.stop(),
+    };
+  });
+};
+
+/** Runs the embedded event store alone. The answer is the command under which those that look after a node belong. */
+export const nodeCommand = (program: Command): Command =>
+  program
+    .command('node')
+    .summary('run the embedded event store alone')
+    .description('Runs the embedded event store of the data folder alone.')
+    .option('--host <HOST>', 'address to listen on; there is neither encryption nor a password', '127.0.0.1')
+    .option('--port <PORT>', 'port; 0 chooses a free one', '0')
+    .option('--http-port <PORT>', 'port for health and metrics; 0 chooses a free one', '0')
+    .option('--memory', 'keep nothing: the log lasts as long as the process')
+    .option('--insecure', 'serve other machines too, unencrypted')
+    .addHelpText('after', HELP)
+    .action(run);

@@ -10,6 +10,9 @@ const SERVED: readonly (readonly [service: string, method: string, ...features: 
   ['event_store.client.streams.streams', 'delete'],
   ['event_store.client.streams.streams', 'tombstone'],
   ['event_store.client.streams.streams', 'read', 'position', 'events'],
+  ...['create', 'update', 'delete', 'read', 'getinfo', 'replayparked', 'list', 'restartsubsystem'].map(
+    (method) => ['event_store.client.persistent_subscriptions.persistentsubscriptions', method, 'stream', 'all'] as const,
+  ),
   ['event_store.client.gossip.gossip', 'read'],
   ['event_store.client.server_features.serverfeatures', 'getsupportedmethods'],
 ];

@@ -3,14 +3,15 @@ import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
 import { supportedMethods } from './features.js';
 import { clusterInfo } from './gossip.js';
 import type { EventLog } from './log/event-log.js';
-import type { NodeMetrics } from './metrics/node-metrics.js';
+import { Groups } from './persistent/groups.js';
+import { persistentHandlers } from './persistent/service.js';
 import { appendHandler } from './streams/append.js';
 import { batchAppendHandler } from './streams/batch-append.js';
 import { linkedLog } from './streams/linked-log.js';
 import { OpenCalls } from './streams/open-calls.js';
 import { deleteHandler, tombstoneHandler } from './streams/remove.js';
 import { readHandler } from './streams/service.js';
-import { type features, featuresGrpc, type gossip, gossipGrpc, type shared, streamsGrpc } from './wire/messages.js';
+import { type features, featuresGrpc, type gossip, gossipGrpc, persistentGrpc, type shared, streamsGrpc } from './wire/messages.js';
 
 /** Above the largest chunk a client sends, so that a too large append gets its own answer and not one of the transport. */
 const MESSAGE_BYTES = 20 * 1024 * 1024;
@@ -28,7 +29,12 @@ const STREAMS = {
   read: { ...StreamsService.read, responseSerialize: (answer: Buffer) => answer },
 };
 
-export type Listening = { readonly port: number; readonly stop: () => Promise<void> };
+export type Listening = {
+  readonly port: number;
+  /** Writes, while the log is still open, how far the groups of consumers have got. */
+  readonly settle: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
 export type ServerOptions = {
   /** Where to listen, as `host:port`; port 0 for any free one. */
@@ -36,15 +42,12 @@ export type ServerOptions = {
   /** Largest append in bytes. */
   readonly appendBytes: number;
   readonly onFault: (fault: Error) => void;
-  /** Where calls and subscriptions are counted. */
-  readonly metrics?: Pick<NodeMetrics, 'follow' | 'reading'>;
 };
 
 /** Serves the log; without TLS, so everybody who reaches the port may do everything. Rejects when the port cannot be had. */
-export const listen = async (stored: EventLog, { address, appendBytes, onFault, metrics }: ServerOptions): Promise<Listening> => {
+export const listen = async (stored: EventLog, { address, appendBytes, onFault }: ServerOptions): Promise<Listening> => {
   const log = linkedLog(stored);
   const calls = new OpenCalls();
-  metrics?.reading('redress_node_calls_open', 'Calls begun and not ended.', () => calls.size);
   const instanceId = randomUUID();
   const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
@@ -52,8 +55,11 @@ export const listen = async (stored: EventLog, { address, appendBytes, onFault, 
     batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
     delete: deleteHandler(log),
     tombstone: tombstoneHandler(log),
-    read: readHandler(log, calls, { onFault, ...(metrics === undefined ? {} : { follow: metrics.follow }) }),
+    read: readHandler(log, calls, onFault),
   });
+  const groups = new Groups(log, onFault);
+  server.addService(persistentGrpc.PersistentSubscriptionsService, persistentHandlers(log, groups, calls));
+  groups.wake();
   const readGossip: handleUnaryCall<shared.Empty, gossip.ClusterInfo> = (call, callback) =>
     callback(null, clusterInfo(call.getHost(), instanceId, Date.now()));
   const getSupportedMethods: handleUnaryCall<shared.Empty, features.SupportedMethods> = (_call, callback) =>
@@ -67,6 +73,7 @@ export const listen = async (stored: EventLog, { address, appendBytes, onFault, 
 
   return {
     port,
+    settle: () => groups.stop(),
     stop: async () => {
       calls.closeAll();
       await new Promise<void>((resolve) => {

@@ -1,0 +1,261 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { openMemoryLog } from '../log/memory-log.js';
+import type { Group } from './group.js';
+import { noting, openGroup, until, write } from './testing/group-fixture.js';
+
+const open: Group[] = [];
+const opened = async (...given: Parameters<typeof openGroup>) => {
+  const fixture = await openGroup(...given);
+  open.push(fixture.group);
+  return fixture;
+};
+afterEach(async () => {
+  for (const group of open.splice(0)) await group.stop({ drop: true });
+});
+
+// Longer than the polling inside.
+jest.setTimeout(30_000);
+
+describe('a group of consumers', () => {
+  it('hands out what is stored and what comes, up to what a consumer takes unanswered', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 3);
+    await write(log, 'note-2', 3);
+    const one = noting(4);
+    group.attach(one.consumer);
+    await until('the stored ones', () => one.got.length === 3);
+    await write(log, 'note-1', 3);
+    await until('its fill', () => one.got.length === 4);
+    group.acknowledge(one.consumer, one.ids());
+    await until('the rest', () => one.got.length === 6);
+    expect(one.revisions()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('reads no more than it may hold', async () => {
+    const { log, group } = await opened({ settings: { historyBuffer: 6, readBatch: 5 } });
+    await write(log, 'note-1', 100);
+    const one = noting(1);
+    group.attach(one.consumer);
+    await until('the first', () => one.got.length === 1);
+    await until('a full buffer', () => group.load.fresh >= 6);
+    expect(group.load.fresh).toBeLessThanOrEqual(10);
+    for (let handled = 0; handled < 100; handled += 1) {
+      group.acknowledge(one.consumer, [one.ids().at(-1) ?? '']);
+      if (handled < 99) await until('the next', () => one.got.length === handled + 2);
+    }
+    expect(one.revisions()).toEqual(Array.from({ length: 100 }, (_, index) => index));
+  });
+
+  it('tries again what failed, before anything new, and says how often', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 3);
+    const one = noting(1);
+    group.attach(one.consumer);
+    await until('the first', () => one.got.length === 1);
+    group.refuse(one.consumer, one.ids(), { action: 'retry', reason: 'busy' });
+    expect(one.got[1]).toMatchObject({ id: one.ids()[0], retries: 1 });
+  });
+
+  it('parks what failed too often, with a link to it and the reason', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 2);
+    const one = noting(1);
+    group.attach(one.consumer);
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await until('an attempt', () => one.got.length === attempt);
+      group.refuse(one.consumer, [one.ids().at(-1) ?? ''], { action: 'retry', reason: 'never works' });
+    }
+    await until('the next event', () => one.revisions().at(-1) === 1);
+    await until('parked', () => group.parked.count === 1);
+    const { events } = await log.readStream('$persistentsubscription-note-1::g-parked', { from: 0, limit: 9, backwards: false });
+    expect(events.map(({ type, data }) => [type, Buffer.from(data).toString()])).toEqual([['$>', '0@note-1']]);
+    expect(JSON.parse(Buffer.from(events[0]?.metadata ?? []).toString())).toMatchObject({
+      reason: 'never works',
+      subscriptionEventNumber: 0,
+    });
+  });
+
+  it('parks at once when asked to, and forgets what is skipped', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 3);
+    const one = noting();
+    group.attach(one.consumer);
+    await until('all', () => one.got.length === 3);
+    const [a = '', b = '', c = ''] = one.ids();
+    group.refuse(one.consumer, [a], { action: 'park', reason: 'bad' });
+    group.refuse(one.consumer, [b], { action: 'skip', reason: '' });
+    group.refuse(one.consumer, [c], { action: 'stop', reason: '' });
+    await until('parked', () => group.parked.count === 1);
+    expect(group.load).toMatchObject({ fresh: 0, retrying: 0, inFlight: 0 });
+  });
+
+  it('replays what is parked, and keeps it parked until it is handled', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 2);
+    const one = noting();
+    group.attach(one.consumer);
+    await until('both', () => one.got.length === 2);
+    group.refuse(one.consumer, one.ids(), { action: 'park', reason: 'bad' });
+    await until('parked', () => group.parked.count === 2);
+    await group.replayParked();
+    await until('replayed', () => one.got.length === 4);
+    expect(group.parked.count).toBe(0);
+    expect(one.got.slice(2)).toMatchObject([
+      { retries: 0, delivered: { event: { revision: 0, stream: 'note-1' }, link: { type: '$>' } } },
+      { retries: 0, delivered: { event: { revision: 1, stream: 'note-1' } } },
+    ]);
+    group.acknowledge(one.consumer, one.ids().slice(2, 3));
+    await group.stop({ drop: true });
+
+    const again = await opened({ log });
+    const other = noting();
+    again.group.attach(other.consumer);
+    await until('the one not handled', () => other.got.length === 1);
+    expect(other.got).toMatchObject([{ delivered: { event: { revision: 1, stream: 'note-1' } } }]);
+  });
+
+  it('replays only below the given one', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 3);
+    const one = noting();
+    group.attach(one.consumer);
+    await until('all', () => one.got.length === 3);
+    group.refuse(one.consumer, one.ids(), { action: 'park', reason: 'bad' });
+    await until('parked', () => group.parked.count === 3);
+    await group.replayParked(2);
+    await until('replayed', () => one.got.length === 5);
+    expect(group.parked.count).toBe(1);
+  });
+
+  it('gives what a consumer leaves behind to another', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 4);
+    const [one, other] = [noting(), noting()];
+    group.attach(one.consumer);
+    await until('all', () => one.got.length === 4);
+    group.attach(other.consumer);
+    group.acknowledge(one.consumer, one.ids().slice(0, 1));
+    group.detach(one.consumer);
+    expect(other.got.map(({ retries, delivered }) => [delivered.event?.revision, retries])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ]);
+  });
+
+  it('never parks because consumers leave', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 1);
+    for (let visit = 0; visit < 6; visit += 1) {
+      const one = noting();
+      group.attach(one.consumer);
+      await until('the event', () => one.got.length === 1);
+      group.detach(one.consumer);
+    }
+    expect(group.parked.count).toBe(0);
+  });
+
+  it('goes on behind what was handled, and repeats what was not', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 6);
+    const one = noting();
+    group.attach(one.consumer);
+    await until('all', () => one.got.length === 6);
+    const ids = one.ids();
+    group.acknowledge(
+      one.consumer,
+      [0, 1, 3].map((index) => ids[index] ?? ''),
+    );
+    await group.stop({ drop: true });
+    expect(one.drops).toEqual(['dropped']);
+    const again = await opened({ log });
+    const other = noting();
+    again.group.attach(other.consumer);
+    await until('the rest', () => other.got.length === 4);
+    expect(other.revisions()).toEqual([2, 3, 4, 5]);
+  });
+
+  it('writes its place when it has handled as many as it may', async () => {
+    const { log, group } = await opened({ settings: { maxCheckpoint: 2 } });
+    await write(log, 'note-1', 2);
+    const one = noting();
+    group.attach(one.consumer);
+    await until('both', () => one.got.length === 2);
+    group.acknowledge(one.consumer, one.ids());
+    await until('the checkpoint', () => group.progress.written === 1);
+    const { events } = await log.readStream('$persistentsubscription-note-1::g-checkpoint', { from: 0, limit: 9, backwards: false });
+    expect(events.map(({ type, data }) => [type, Buffer.from(data).toString()])).toEqual([['$SubscriptionCheckpoint', '"1"']]);
+  });
+
+  it('moves its place over what the filter leaves out, and never because of what it writes itself', async () => {
+    const filter = { on: 'stream' as const, regex: '', prefixes: ['note-'] };
+    const source = { kind: 'all' as const, filter };
+    const { log, group } = await opened({ source, beginsAfter: 0, settings: { maxCheckpoint: 1 } });
+    await write(log, 'other-1', 30);
+    const one = noting();
+    group.attach(one.consumer);
+    const wanted = await write(log, 'note-1', 1);
+    await until('the event', () => one.got.length === 1);
+    group.acknowledge(one.consumer, one.ids());
+    await until('the checkpoint', () => (group.progress.written ?? 0) >= wanted);
+    const unwanted = await write(log, 'other-1', 1);
+    await until('the next checkpoint', () => (group.progress.written ?? 0) >= unwanted);
+    await group.progress.settled();
+    const { head } = log.tail;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(log.tail.head).toBe(head);
+  });
+
+  it('follows links when asked to, and hands out those that lead nowhere', async () => {
+    const { log, group } = await opened({ source: { kind: 'stream', stream: 'links' }, settings: { resolveLinks: true } });
+    await write(log, 'note-1', 1);
+    for (const target of ['0@note-1', '7@nowhere']) {
+      const events = [
+        { id: target === '0@note-1' ? LINK_A : LINK_B, type: '$>', isJson: false, data: Buffer.from(target), metadata: new Uint8Array() },
+      ];
+      await log.append({ stream: 'links', expected: 'any', events });
+    }
+    const one = noting();
+    group.attach(one.consumer);
+    await until('both', () => one.got.length === 2);
+    expect(one.ids()).toEqual([LINK_A, LINK_B]);
+    expect(one.got).toMatchObject([{ delivered: { event: { stream: 'note-1' } } }, { delivered: { link: { stream: 'links' } } }]);
+    expect(one.got[1]?.delivered.event).toBeUndefined();
+  });
+
+  it('keeps apart events of the same id at different places', async () => {
+    const log = openMemoryLog();
+    const events = [1, 2].map(() => ({ id: LINK_A, type: 'noted', isJson: true, data: Buffer.from('{}'), metadata: new Uint8Array() }));
+    await log.append({ stream: 'note-1', expected: 'any', events });
+    const { group } = await opened({ log });
+    const one = noting();
+    group.attach(one.consumer);
+    await until('both', () => one.got.length === 2);
+    group.acknowledge(one.consumer, [LINK_A]);
+    expect(group.load.inFlight).toBe(1);
+    group.acknowledge(one.consumer, [LINK_A]);
+    expect(group.load.inFlight).toBe(0);
+  });
+
+  it('waits for a consumer that does not keep up', async () => {
+    const { log, group } = await opened();
+    await write(log, 'note-1', 3);
+    const got: string[] = [];
+    const slow = noting();
+    const line = {
+      ...slow.consumer.line,
+      send: ({ id }: { readonly id: string }) => {
+        got.push(id);
+        return false;
+      },
+    };
+    const consumer = new (slow.consumer.constructor as typeof import('./consumer.js').Consumer)(slow.consumer.peer, 10, line);
+    group.attach(consumer);
+    await until('the first', () => got.length === 1);
+    group.drained(consumer);
+    expect(got).toHaveLength(2);
+  });
+});
+
+const LINK_A = '11111111-1111-4111-8111-111111111111';
+const LINK_B = '22222222-2222-4222-8222-222222222222';

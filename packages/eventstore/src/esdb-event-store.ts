@@ -4,6 +4,7 @@ import { pause } from './backoff.js';
 import { createCheckpoints } from './checkpoints.js';
 import { ANY, BACKWARDS, END, jsonEvent, NO_STREAM, STREAM_EXISTS } from './client-words.js';
 import { toAppendFault, toFault } from './error-mapping.js';
+import { createConsumers } from './esdb-consumers.js';
 import { readEventOf, readRaw } from './esdb-reading.js';
 import {
   type Appended,
@@ -131,7 +132,11 @@ export const connectEventStore = async ({
     if (present !== logId || reached > (await newest(logId))) throw new ForeignPosition(positionOf(logId, reached), present ?? 'none');
   };
 
+  const closed = new AbortController();
+  const consumers = createConsumers({ client, codec, logId, checkpoints, closed: closed.signal, ...(log === undefined ? {} : { log }) });
+
   return {
+    ...consumers,
     logId,
     pepper: keyring.pepper,
 
@@ -157,6 +162,7 @@ export const connectEventStore = async ({
     loadCheckpoint: checkpoints.load,
     saveCheckpoint: checkpoints.save,
     close: async () => {
+      closed.abort();
       // Disposing rejects the pending appends of every client in the process: let ours end first.
       await appends.settled();
       // It cancels at once but then waits for the end of streams that nobody reads any more, which may never come.

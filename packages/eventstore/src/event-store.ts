@@ -1,4 +1,5 @@
 import type { EventMetadata } from '@redress/domain';
+import type { Consumers } from './consumers.js';
 
 /** Place in the log as `logId:position`: opaque, comparable only by `comparePositions`, void for any other log. */
 export type Position = string;
@@ -54,7 +55,7 @@ export type SubscribeOptions = {
  * `UnknownEventType` when a stream of our categories holds a type this release does not know, `SealBroken` when sealed values do not open with
  * their key, `ForeignPosition` for another log's position or one that this log has not reached.
  */
-export interface EventStore {
+export interface EventStore extends Consumers<RecordedEvent> {
   /** Identity of the log, written as its first event. */
   readonly logId: string;
   /** Secret that lies with the keys of persons, never in the log: for keyed hashes of what may hold personal facts. */

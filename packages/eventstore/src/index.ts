@@ -1,5 +1,17 @@
 export { canonicalJson } from './canonical-json.js';
 export { commandId } from './command-id.js';
+export {
+  type Attempt,
+  CannotHandle,
+  type ConsumeFilter,
+  type ConsumeOptions,
+  type Consumers,
+  GroupDiffers,
+  type GroupStatus,
+  type Handler,
+  type ParkedEvent,
+  UnknownGroup,
+} from './consumers.js';
 export { type Erasure, type ErasureRequest, erasePerson } from './erase-person.js';
 export { type Erasures, followErasures } from './erasures.js';
 export { type ConnectOptions, connectEventStore } from './esdb-event-store.js';

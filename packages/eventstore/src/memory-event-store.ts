@@ -4,6 +4,7 @@ import { findFlaw } from './i-json.js';
 import type { Keyring } from './keyring.js';
 import { type Clock, wallClock } from './log.js';
 import { logCreated } from './log-created.js';
+import { createMemoryConsumers } from './memory-consumers.js';
 import { memoryKeyring } from './memory-keyring.js';
 import { createMemoryLog, type MemoryLog, type Stored } from './memory-log.js';
 import { commitOf, positionOf } from './positions.js';
@@ -69,6 +70,7 @@ export const createMemoryEventStore = ({
   }
 
   return {
+    ...createMemoryConsumers({ log, clock, closed: closed.signal, decode: (stored) => codec.decode(readBack(stored)) }),
     logId,
     pepper: keyring.pepper,
 

@@ -1,0 +1,104 @@
+import { backoff, pause } from './backoff.js';
+import type { Checkpoints } from './checkpoints.js';
+import { CannotHandle, CONSUMING, type ConsumeOptions, type Handler, reasonOf, unanswered } from './consumers.js';
+import { toFault } from './error-mapping.js';
+import { readEventOf } from './esdb-reading.js';
+import { type RecordedEvent, StoreUnavailable } from './event-store.js';
+import type { Log } from './log.js';
+import type { Competing, StoreClient } from './store-client.js';
+import type { Codec } from './wire.js';
+
+export type ConsumersOf = {
+  readonly client: StoreClient;
+  readonly codec: Codec;
+  readonly logId: string;
+  readonly checkpoints: Checkpoints;
+  readonly log?: Log;
+  /** Aborts when the store is closed. */
+  readonly closed: AbortSignal;
+};
+
+export type Consumption = { readonly group: string; readonly handler: Handler<RecordedEvent>; readonly options: ConsumeOptions };
+
+type Answer = { readonly action: 'ack' } | { readonly action: 'retry' | 'park'; readonly reason: string };
+
+/**
+ * One connection to a group, until the signal aborts or something fails; answers how many events were handled. An answer that is lost with
+ * the connection brings the event again.
+ */
+export const competing = async (store: ConsumersOf, { group, handler, options }: Consumption): Promise<number> => {
+  const { signal, atOnce = CONSUMING.atOnce } = options;
+  const subscription = store.client.subscribeToPersistentSubscriptionToAll(group, { bufferSize: atOnce });
+  const running = new Set<Promise<void>>();
+  let handled = 0;
+  let isOver = false;
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (error: unknown) => {
+        isOver = true;
+        reject(error);
+      };
+      const stop = () => {
+        isOver = true;
+        resolve();
+      };
+      subscription.on('data', (resolved) => {
+        if (isOver) return;
+        const work = serve(store, { resolved, handler, options })
+          .then((answer) => send(subscription, resolved, answer))
+          .then(() => {
+            handled += 1;
+          })
+          .catch(fail)
+          .finally(() => running.delete(work));
+        running.add(work);
+      });
+      subscription.on('error', (error) => fail(toFault(error, '$all')));
+      subscription.on('end', () => fail(new StoreUnavailable('event store: it ended the subscription of the group')));
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
+    await Promise.allSettled([...running]);
+  } finally {
+    isOver = true;
+    await subscription.unsubscribe().catch(() => undefined);
+    subscription.destroy();
+  }
+  return handled;
+};
+
+type Served = { readonly resolved: object; readonly handler: Handler<RecordedEvent>; readonly options: ConsumeOptions };
+
+/** Hands an event to its handler and says what to answer. Rejects when this release cannot read the event. */
+const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, options }: Served): Promise<Answer> => {
+  const { signal, retries = CONSUMING.retries, pauses = CONSUMING.pauses } = options;
+  const { retryCount = 0 } = resolved as { readonly retryCount?: number };
+  const read = readEventOf(resolved, logId);
+  // A link whose target is gone; only a group that was set up by others delivers any.
+  if (read === undefined) return { action: 'ack' };
+  const event = await codec.decode(read.event);
+  // Whoever had it died of it or took too long, again and again: parking is all that ends this.
+  if (retryCount > retries) return { action: 'park', reason: unanswered(retryCount) };
+  try {
+    await handler(event, { attempt: retryCount + 1, signal });
+    return { action: 'ack' };
+  } catch (error) {
+    const reason = reasonOf(error);
+    const isLast = retryCount >= retries || error instanceof CannotHandle;
+    const { stream, revision } = event;
+    log?.warn({ stream, revision, attempt: retryCount + 1, reason }, isLast ? 'event parked' : 'event not handled; trying again');
+    if (isLast) return { action: 'park', reason };
+    await pause(backoff(retryCount, pauses.first, pauses.longest), signal);
+    return { action: 'retry', reason };
+  }
+};
+
+const send = async (subscription: Competing, resolved: object, answer: Answer): Promise<void> => {
+  try {
+    if (answer.action === 'ack') await subscription.ack(resolved);
+    else await subscription.nack(answer.action, answer.reason, resolved);
+  } catch (error) {
+    throw toFault(error, '$all');
+  }
+};

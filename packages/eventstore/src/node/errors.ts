@@ -7,10 +7,13 @@ export type CallError = { readonly code: status; readonly details: string; reado
 /** Header values must be printable ASCII, and names come from clients; setting any other value throws. */
 const headerSafe = (value: string): string => value.replace(/[^\x20-\x7e]/gu, '?');
 
+/** Half of a character, as cutting a text leaves behind, cannot be sent: the transport would throw where nobody catches. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
 export const callError = (code: status, details: string, trailers: Readonly<Record<string, string>> = {}): CallError => {
   const metadata = new Metadata();
   for (const [key, value] of Object.entries(trailers)) metadata.set(key, headerSafe(value));
-  return { code, details, metadata };
+  return { code, details: wellFormed(details), metadata };
 };
 
 export const invalidArgument = (reason: string): CallError => callError(status.INVALID_ARGUMENT, reason);

@@ -1,6 +1,9 @@
+import { serveHealth } from './health.js';
 import { openDurableLog } from './log/durable-log.js';
 import type { LogFigures } from './log/event-log.js';
 import { openMemoryLog } from './log/memory-log.js';
+import { measuredLog } from './metrics/measured-log.js';
+import { createNodeMetrics } from './metrics/node-metrics.js';
 import { listen } from './server.js';
 
 export type NodeLogger = {
@@ -15,6 +18,8 @@ export type NodeOptions = {
   readonly host?: string;
   /** 0: any free one. */
   readonly port?: number;
+  /** Serves health and metrics over HTTP at this port of the same host; 0: any free one. Without it they are not served. */
+  readonly httpPort?: number;
   readonly log?: NodeLogger;
   /** Largest append in bytes. */
   readonly maxAppendBytes?: number;
@@ -28,6 +33,10 @@ export type Node = {
   readonly host: string;
   readonly port: number;
   readonly connectionString: string;
+  /** Where health and metrics are served, if they are. */
+  readonly httpUrl?: string;
+  /** The node's figures in the text format of Prometheus. */
+  metrics(): string;
   status(): Promise<NodeStatus>;
   /** Finishes what was accepted, ends the calls, releases the file. */
   stop(): Promise<void>;
@@ -46,33 +55,49 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
  * taken or the host is not this machine and `insecureOnNetwork` was not given.
  */
 export const startNode = async (storage: NodeStorage, options: NodeOptions = {}): Promise<Node> => {
-  const { host = '127.0.0.1', port = 0, log: logger, maxAppendBytes = MAX_APPEND_BYTES, insecureOnNetwork = false } = options;
+  const { host = '127.0.0.1', port = 0, httpPort, log: logger, maxAppendBytes = MAX_APPEND_BYTES, insecureOnNetwork = false } = options;
   if (!isLoopback(host) && !insecureOnNetwork) {
     throw new Error(`the node has neither encryption nor passwords and serves only this machine, not ${host}`);
   }
-  const log = 'file' in storage ? await openDurableLog(storage.file) : openMemoryLog();
+  const metrics = createNodeMetrics({ position: () => log.tail.head });
+  const stored = 'file' in storage ? await openDurableLog(storage.file, metrics.committed) : openMemoryLog();
+  const log = measuredLog(stored, metrics);
   const address = host.includes(':') ? `[${host}]` : host;
   const onFault = ({ message }: Error) => logger?.error({ host, fault: message }, 'event store node could not read its log');
-  const listening = await listen(log, { address: `${address}:${port}`, appendBytes: maxAppendBytes, onFault }).catch(
-    async (fault: unknown) => {
-      await log.close();
-      throw fault;
-    },
-  );
+  let problem: string | undefined;
+  const opened: { stop: () => Promise<void>; settle?: () => Promise<void> }[] = [];
+  const open = async <Part extends { stop: () => Promise<void> }>(part: Promise<Part>): Promise<Part> => {
+    opened.push(await part);
+    return part;
+  };
+  // The log first: appends already accepted become durable and are answered before their calls end.
+  const close = async () => {
+    problem ??= 'the node is stopping';
+    for (const part of opened) await part.settle?.();
+    await log.close();
+    for (const part of opened) await part.stop();
+  };
+  const start = async () => {
+    const listening = await open(listen(log, { address: `${address}:${port}`, appendBytes: maxAppendBytes, onFault, metrics }));
+    if (httpPort === undefined) return { listening };
+    const http = await open(serveHealth({ host, port: httpPort, problem: () => problem, metrics: metrics.render }));
+    return { listening, httpUrl: http.url };
+  };
+  const { listening, ...http } = await start().catch(async (fault: unknown) => {
+    await close();
+    throw fault;
+  });
   const at = { host, port: listening.port };
   const connectionString = `esdb://${address}:${listening.port}?tls=false`;
-  logger?.info({ ...at, ...storage, position: log.tail.head }, 'event store node started');
+  logger?.info({ ...at, ...http, ...storage, position: log.tail.head }, 'event store node started');
 
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    // The log first: appends already accepted become durable and are answered before their calls end.
-    stopping ??= listening
-      .settle()
-      .then(() => log.close())
-      .then(() => listening.stop());
+    stopping ??= close();
     return stopping;
   };
   const failed = log.failed.then(async (fault) => {
+    problem = fault.message;
     logger?.error({ ...at, fault: fault.message }, 'event store node stops: its log failed');
     await stop();
     return fault;
@@ -80,7 +105,9 @@ export const startNode = async (storage: NodeStorage, options: NodeOptions = {})
 
   return {
     ...at,
+    ...http,
     connectionString,
+    metrics: metrics.render,
     failed,
     status: () => log.figures(),
     stop: async () => {

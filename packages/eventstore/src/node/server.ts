@@ -3,6 +3,8 @@ import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
 import { supportedMethods } from './features.js';
 import { clusterInfo } from './gossip.js';
 import type { EventLog } from './log/event-log.js';
+import type { NodeMetrics } from './metrics/node-metrics.js';
+import { parkedReading } from './persistent/figures.js';
 import { Groups } from './persistent/groups.js';
 import { persistentHandlers } from './persistent/service.js';
 import { appendHandler } from './streams/append.js';
@@ -42,12 +44,15 @@ export type ServerOptions = {
   /** Largest append in bytes. */
   readonly appendBytes: number;
   readonly onFault: (fault: Error) => void;
+  /** Where calls and subscriptions are counted. */
+  readonly metrics?: Pick<NodeMetrics, 'follow' | 'reading'>;
 };
 
 /** Serves the log; without TLS, so everybody who reaches the port may do everything. Rejects when the port cannot be had. */
-export const listen = async (stored: EventLog, { address, appendBytes, onFault }: ServerOptions): Promise<Listening> => {
+export const listen = async (stored: EventLog, { address, appendBytes, onFault, metrics }: ServerOptions): Promise<Listening> => {
   const log = linkedLog(stored);
   const calls = new OpenCalls();
+  metrics?.reading('redress_node_calls_open', 'Calls begun and not ended.', () => calls.size);
   const instanceId = randomUUID();
   const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
@@ -55,10 +60,11 @@ export const listen = async (stored: EventLog, { address, appendBytes, onFault }
     batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
     delete: deleteHandler(log),
     tombstone: tombstoneHandler(log),
-    read: readHandler(log, calls, onFault),
+    read: readHandler(log, calls, { onFault, ...(metrics === undefined ? {} : { follow: metrics.follow }) }),
   });
   const groups = new Groups(log, onFault);
   server.addService(persistentGrpc.PersistentSubscriptionsService, persistentHandlers(log, groups, calls));
+  metrics?.reading('redress_node_parked_events', 'Events that groups of consumers have parked.', () => parkedReading(groups));
   groups.wake();
   const readGossip: handleUnaryCall<shared.Empty, gossip.ClusterInfo> = (call, callback) =>
     callback(null, clusterInfo(call.getHost(), instanceId, Date.now()));

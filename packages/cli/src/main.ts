@@ -6,6 +6,7 @@ import { importCommand } from './commands/import.js';
 import { keyCommand } from './commands/key.js';
 import { nodeCommand } from './commands/node.js';
 import { keyringCommand } from './commands/keyring.js';
+import { parkedCommand } from './commands/parked.js';
 import { queryCommand } from './commands/query.js';
 import { setupCommand } from './commands/setup.js';
 import { standaloneCommands } from './commands/standalone.js';
@@ -34,7 +35,7 @@ const program = new Command('redress')
 
 setupCommand(program);
 upCommand(program);
-nodeCommand(program);
+parkedCommand(nodeCommand(program));
 standaloneCommands(program);
 demoCommand(program);
 importCommand(program);

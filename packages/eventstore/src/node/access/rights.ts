@@ -1,5 +1,4 @@
-import type persistent from '@eventstore/db-client/generated/persistent_pb.js';
-import type { shared, streams } from '../wire/messages.js';
+import type { persistent, shared, streams } from '../wire/messages.js';
 import { parseStreamName } from '../wire/stream-name.js';
 
 /** What a message of a call asks for. */

@@ -31,6 +31,8 @@ export type BatchLimits = {
 
 /** Bytes taken in and not yet answered beyond which a connection is not read further. */
 const HELD_BYTES = 32 * 1024 * 1024;
+/** Answers that the client has not taken beyond which it is not read further. */
+const UNTAKEN_ANSWERS = 1_000;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Many appends on one long-lived stream, answered one by one; the client keeps no timer of its own for them. */
@@ -43,6 +45,7 @@ class BatchStream {
   readonly #pending = new Map<string, Pending>();
   #heldBytes = 0;
   #open = true;
+  #untaken = false;
   #halfClosed = false;
 
   constructor(
@@ -59,6 +62,10 @@ class BatchStream {
       this.#shut();
     };
     this.call.on('data', (request: streams.BatchAppendReq) => this.#take(request));
+    this.call.on('drain', () => {
+      this.#untaken = false;
+      this.#regulate();
+    });
     this.call.on('cancelled', shut);
     this.call.on('error', shut);
     this.call.on('close', shut);
@@ -91,8 +98,8 @@ class BatchStream {
     const expected = parseExpected(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
     const draft = AppendDraft.begin(stream, expected, this.limits.appendBytes);
     const deadline = deadlineOf(options);
-    if ('refused' in draft) this.call.write(batchFailed(correlation, stream, refusalFailure(draft.refused)));
-    else if (deadline <= Date.now()) this.call.write(batchFailed(correlation, stream, { kind: 'timeout' }));
+    if ('refused' in draft) this.#send(batchFailed(correlation, stream, refusalFailure(draft.refused)));
+    else if (deadline <= Date.now()) this.#send(batchFailed(correlation, stream, { kind: 'timeout' }));
     else this.#pending.set(id, { correlation, stream, draft, deadline, complete: false, held: 0, timer: undefined });
   }
 
@@ -135,14 +142,25 @@ class BatchStream {
     this.#pending.delete(id);
     clearTimeout(pending.timer);
     this.#hold(pending, 0);
-    if (this.#open) this.call.write(response);
+    this.#send(response);
     this.#endWhenDone();
   }
 
   #hold(pending: Pending, bytes: number): void {
     this.#heldBytes += bytes - pending.held;
     pending.held = bytes;
-    if (this.#heldBytes > HELD_BYTES) this.call.pause();
+    this.#regulate();
+  }
+
+  #send(response: streams.BatchAppendResp): void {
+    if (!this.#open) return;
+    this.call.write(response);
+    this.#untaken ||= this.call.writableLength >= UNTAKEN_ANSWERS;
+    this.#regulate();
+  }
+
+  #regulate(): void {
+    if (this.#untaken || this.#heldBytes > HELD_BYTES) this.call.pause();
     else if (this.call.isPaused()) this.call.resume();
   }
 

@@ -19,6 +19,10 @@ export type DataFolder = {
   readonly lock: string;
   readonly events: string;
   readonly keys: string;
+  /** Users of the event store, for when it runs with TLS. */
+  readonly users: string;
+  /** Certificates of the event store that were made here. */
+  readonly tls: string;
   /** API key of the local command line. */
   readonly cliKey: string;
   /** Where the local Temporal server keeps its database. */
@@ -41,6 +45,8 @@ const layout = (path: string, { kind, createdAt }: { kind: FolderKind; createdAt
   lock: join(path, 'lock.db'),
   events: join(path, 'events.db'),
   keys: join(path, 'keys.db'),
+  users: join(path, 'users.db'),
+  tls: join(path, 'tls'),
   cliKey: join(path, 'cli.key'),
   temporal: path,
   views: join(path, 'views'),

@@ -25,7 +25,7 @@ export type RecordedEvent = {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
-  /** Whom its sealed values are about, erased ones too; absent where nothing was sealed. */
+  /** Whom its sealed values are about, erased ones too; absent where nothing was sealed, or without data. */
   readonly person?: string;
 };
 

@@ -133,26 +133,21 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     return { ...found, version };
   };
 
-  const recorded = (
-    name: string,
-    { id, type, data, metadata, stream, revision, position }: ReadEvent,
-    opened?: unknown,
-  ): RecordedEvent => ({
+  const recorded = (name: string, { id, type, metadata, stream, revision, position }: ReadEvent, data?: unknown): RecordedEvent => ({
     id,
     type: name,
-    data: opened,
+    data,
     metadata: checked(eventMetadata, metadata, type, '/metadata'),
     stream,
     revision,
     position,
-    ...subjectOf(data),
   });
 
   const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
     const { name, definition, version } = known(event);
     let data = await opened(event);
     for (const upcast of definition.upcasters.slice(version - 1)) data = upcast(data);
-    return recorded(name, event, checked(definition.data, data, event.type, '/data'));
+    return { ...recorded(name, event, checked(definition.data, data, event.type, '/data')), ...subjectOf(event.data) };
   };
 
   const decodeBare = (event: ReadEvent): RecordedEvent => recorded(known(event).name, event);

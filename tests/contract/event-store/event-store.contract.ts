@@ -249,6 +249,10 @@ export const eventStoreContract = (name: string, start: () => Promise<Subject>):
         await keyring.destroy(one);
         const erased = { name: ERASED, phones: [ERASED, ERASED], place: '上海' };
         expect((await all(store.read(stream))).map((event) => event.data)).toEqual([erased, data]);
+        // Erased or not, an event says whom its values are about; one without such values does not.
+        expect((await all(store.read(stream))).map(({ person }) => person)).toEqual([one, other]);
+        await store.append(stream, 1, [noted('a')]);
+        expect((await all(store.read(stream, { from: 2 }))).map((event) => 'person' in event)).toEqual([false]);
       });
 
       it('refuses personal values when it is not said whose they are', async () => {

@@ -5,6 +5,7 @@ import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { keyCommand } from './commands/key.js';
 import { nodeCommand } from './commands/node.js';
+import { userCommands } from './commands/node-user.js';
 import { keyringCommand } from './commands/keyring.js';
 import { parkedCommand } from './commands/parked.js';
 import { queryCommand } from './commands/query.js';
@@ -35,7 +36,9 @@ const program = new Command('redress')
 
 setupCommand(program);
 upCommand(program);
-parkedCommand(nodeCommand(program));
+const node = nodeCommand(program);
+parkedCommand(node);
+userCommands(node);
 standaloneCommands(program);
 demoCommand(program);
 importCommand(program);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { badInput, systemCode, unfit } from '../failure.js';
 import { ensureDataFolder } from '../folder/data-folder.js';
 import { dataOf, outputOf, wholeNumber } from './context.js';
+import { ACCESS_HELP, type AccessFlags, accessOf, explainAccess, withAccessFlags } from './node-access.js';
 import { runPart } from './run-part.js';
 
 const HELP = `
@@ -15,12 +16,11 @@ type Options = {
   readonly port: string;
   readonly httpPort: string;
   readonly memory?: boolean;
-  readonly insecure?: boolean;
-};
+} & AccessFlags;
 
 const start = async (storage: NodeStorage, options: NodeOptions): Promise<Node> => {
   const { startNode } = await import('@redress/eventstore/node');
-  return startNode(storage, options).catch((error: unknown) => {
+  return startNode(storage, options).catch(async (error: unknown) => {
     const [, taken] = /address already in use [^\s\]]*:(\d+)/.exec(String(error)) ?? [];
     if (systemCode(error) === 'EADDRINUSE' || taken !== undefined)
       throw unfit(
@@ -28,7 +28,7 @@ const start = async (storage: NodeStorage, options: NodeOptions): Promise<Node> 
         'choose another with --port or --http-port, or leave it out',
         error,
       );
-    throw error;
+    throw await explainAccess(error);
   });
 };
 
@@ -39,17 +39,23 @@ const run = async (options: Options, command: Command): Promise<void> => {
     throw badInput(`--port and --http-port are both ${port}`, 'give each a port of its own, or leave one out');
   const storage = options.memory ? { memory: true as const } : { file: ensureDataFolder(dataOf(command)).events };
   const { errorLog } = await import('../engine/log.js');
-  const given = { host: options.host, port, httpPort, log: errorLog('node'), insecureOnNetwork: options.insecure === true };
+  const given = { host: options.host, port, httpPort, log: errorLog('node') };
+  const access = await accessOf(options, () => ensureDataFolder(dataOf(command)));
   await runPart(outputOf(command), async () => {
-    const node = await start(storage, given);
+    const node = await start(storage, { ...given, ...access.options }).catch((error: unknown) => {
+      access.undo();
+      throw error;
+    });
     void node.failed.then((fault) => {
       process.stderr.write(`redress: the event store has stopped: ${fault.message}\n`);
       process.exit(1);
     });
+    const { firstAdmin } = access;
+    const admin = firstAdmin && `\nfirst user: ${firstAdmin.login}, password ${firstAdmin.password}; it is not shown again`;
     const kept = options.memory ? '\nin memory: everything is gone when it stops' : '';
     return {
-      ready: { eventStoreUrl: node.connectionString, httpUrl: node.httpUrl, pid: process.pid },
-      line: `event store ready: EVENTSTORE_URL='${node.connectionString}'\nhealth and metrics: ${node.httpUrl}${kept}`,
+      ready: { eventStoreUrl: node.connectionString, httpUrl: node.httpUrl, pid: process.pid, ...(firstAdmin && { admin: firstAdmin }) },
+      line: `event store ready: EVENTSTORE_URL='${node.connectionString}'\nhealth and metrics: ${node.httpUrl}${kept}${admin ?? ''}`,
       stop: () => node.stop(),
     };
   });
@@ -57,14 +63,12 @@ const run = async (options: Options, command: Command): Promise<void> => {
 
 /** Runs the embedded event store alone. The answer is the command under which those that look after a node belong. */
 export const nodeCommand = (program: Command): Command =>
-  program
-    .command('node')
+  withAccessFlags(program.command('node'))
     .summary('run the embedded event store alone')
     .description('Runs the embedded event store of the data folder alone.')
-    .option('--host <HOST>', 'address to listen on; there is neither encryption nor a password', '127.0.0.1')
+    .option('--host <HOST>', 'address to listen on; another than this machine needs --tls', '127.0.0.1')
     .option('--port <PORT>', 'port; 0 chooses a free one', '0')
     .option('--http-port <PORT>', 'port for health and metrics; 0 chooses a free one', '0')
     .option('--memory', 'keep nothing: the log lasts as long as the process')
-    .option('--insecure', 'serve other machines too, unencrypted')
-    .addHelpText('after', HELP)
+    .addHelpText('after', HELP + ACCESS_HELP)
     .action(run);

@@ -1,4 +1,7 @@
+import { checkExposure, connectionStringOf, type Exposure } from './access/exposure.js';
+import { secure } from './access/secure.js';
 import { serveHealth } from './health.js';
+import { type Limits, limitsOf } from './limits.js';
 import { openDurableLog } from './log/durable-log.js';
 import type { LogFigures } from './log/event-log.js';
 import { openMemoryLog } from './log/memory-log.js';
@@ -14,7 +17,7 @@ export type NodeLogger = {
 
 export type NodeStorage = { readonly file: string } | { readonly memory: true };
 
-export type NodeOptions = {
+export type NodeOptions = Exposure & {
   readonly host?: string;
   /** 0: any free one. */
   readonly port?: number;
@@ -23,8 +26,8 @@ export type NodeOptions = {
   readonly log?: NodeLogger;
   /** Largest append in bytes. */
   readonly maxAppendBytes?: number;
-  /** Serve other machines too, although there is neither encryption nor a password. */
-  readonly insecureOnNetwork?: boolean;
+  /** What else the node takes on before it says no. */
+  readonly limits?: Partial<Limits>;
 };
 
 export type NodeStatus = LogFigures;
@@ -44,21 +47,17 @@ export type Node = {
   readonly failed: Promise<Error>;
 };
 
-const MAX_APPEND_BYTES = 1024 * 1024;
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-
 /**
  * Starts a node that speaks the EventStoreDB protocol over a file, or in memory for tests.
  *
- * Rejects with `LogUnusable` when the file is not an event log, is of a newer release or is in use, and with a plain error when the port is
- * taken or the host is not this machine and `insecureOnNetwork` was not given.
+ * Rejects with `LogUnusable` when the file is not an event log, is of a newer release or is in use, with `TlsUnusable` or `UsersUnusable` when
+ * `access` cannot be had, with `ExposureRefused` when the node would be open to other machines unasked, and with the error of the system when
+ * the port is taken.
  */
 export const startNode = async (storage: NodeStorage, options: NodeOptions = {}): Promise<Node> => {
-  const { host = '127.0.0.1', port = 0, httpPort, log: logger, maxAppendBytes = MAX_APPEND_BYTES, insecureOnNetwork = false } = options;
-  if (!isLoopback(host) && !insecureOnNetwork) {
-    throw new Error(`the node has neither encryption nor passwords and serves only this machine, not ${host}`);
-  }
+  const { host = '127.0.0.1', port = 0, httpPort, log: logger, maxAppendBytes, access } = options;
+  checkExposure(host, options);
+  const limits = limitsOf({ ...(maxAppendBytes === undefined ? {} : { appendBytes: maxAppendBytes }), ...options.limits });
   const metrics = createNodeMetrics({ position: () => log.tail.head });
   const stored = 'file' in storage ? await openDurableLog(storage.file, metrics.committed) : openMemoryLog();
   const log = measuredLog(stored, metrics);
@@ -77,18 +76,26 @@ export const startNode = async (storage: NodeStorage, options: NodeOptions = {})
     await log.close();
     for (const part of opened) await part.stop();
   };
+  const onLimit = (what: string) => logger?.warn({ host, what }, 'event store node turned away what exceeds its limits');
   const start = async () => {
-    const listening = await open(listen(log, { address: `${address}:${port}`, appendBytes: maxAppendBytes, onFault, metrics }));
-    if (httpPort === undefined) return { listening };
+    const secured = access && (await secure(access, host, log));
+    const serving = { limits, onFault, onLimit, metrics, ...(secured === undefined ? {} : { secured }) };
+    const listening = await open(listen(log, { address: `${address}:${port}`, ...serving })).catch((fault: unknown) => {
+      secured?.access.close();
+      throw fault;
+    });
+    // Behind the calls, which ask it until they end.
+    if (secured !== undefined) opened.push({ stop: async () => secured.access.close() });
+    const connectionString = connectionStringOf(host, listening.port, secured?.tls);
+    if (httpPort === undefined) return { listening, connectionString };
     const http = await open(serveHealth({ host, port: httpPort, problem: () => problem, metrics: metrics.render }));
-    return { listening, httpUrl: http.url };
+    return { listening, connectionString, httpUrl: http.url };
   };
-  const { listening, ...http } = await start().catch(async (fault: unknown) => {
+  const { listening, connectionString, ...http } = await start().catch(async (fault: unknown) => {
     await close();
     throw fault;
   });
   const at = { host, port: listening.port };
-  const connectionString = `esdb://${address}:${listening.port}?tls=false`;
   logger?.info({ ...at, ...http, ...storage, position: log.tail.head }, 'event store node started');
 
   let stopping: Promise<void> | undefined;

@@ -133,7 +133,7 @@ describe('a file that cannot serve', () => {
 describe('where a node listens', () => {
   it('is this machine only, unless told that it may be open to all', async () => {
     await expect(start({ memory: true }, { host: '0.0.0.0' })).rejects.toThrow(/only this machine/);
-    const open = await start({ memory: true }, { host: '0.0.0.0', insecureOnNetwork: true });
+    const open = await start({ memory: true }, { host: '0.0.0.0', insecure: true, insecureOnNetwork: true });
     await connect({ connectionString: `esdb://127.0.0.1:${open.port}?tls=false` }).appendToStream(freshStream(), event());
   });
 

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
+import { accessGuard } from './access/guard.js';
+import type { Secured } from './access/secure.js';
+import { CallLimits } from './call-limits.js';
 import { supportedMethods } from './features.js';
 import { clusterInfo } from './gossip.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { openListener } from './listener.js';
 import type { EventLog } from './log/event-log.js';
 import type { NodeMetrics } from './metrics/node-metrics.js';
 import { parkedReading } from './persistent/figures.js';
@@ -19,6 +24,8 @@ import { type features, featuresGrpc, type gossip, gossipGrpc, persistentGrpc, t
 const MESSAGE_BYTES = 20 * 1024 * 1024;
 const ARRIVAL_MILLISECONDS = 2_000;
 const FAREWELL_MILLISECONDS = 1_000;
+/** A peer that answers no ping for this long is gone, also when nothing says so. */
+const PING_MILLISECONDS = 60_000;
 
 const { StreamsService } = streamsGrpc;
 
@@ -41,26 +48,45 @@ export type Listening = {
 export type ServerOptions = {
   /** Where to listen, as `host:port`; port 0 for any free one. */
   readonly address: string;
-  /** Largest append in bytes. */
-  readonly appendBytes: number;
+  readonly limits?: Limits;
+  /** Encrypts, and lets in whom the access lists let in; without it everybody who reaches the port may do everything. */
+  readonly secured?: Secured;
+  /** Hears what was turned away for a limit. */
+  readonly onLimit?: (what: 'connection' | 'stalled call') => void;
   readonly onFault: (fault: Error) => void;
   /** Where calls and subscriptions are counted. */
   readonly metrics?: Pick<NodeMetrics, 'follow' | 'reading'>;
 };
 
-/** Serves the log; without TLS, so everybody who reaches the port may do everything. Rejects when the port cannot be had. */
-export const listen = async (stored: EventLog, { address, appendBytes, onFault, metrics }: ServerOptions): Promise<Listening> => {
+/** Serves the log. Rejects when the port cannot be had. */
+export const listen = async (
+  stored: EventLog,
+  { address, limits = DEFAULT_LIMITS, secured, onLimit, onFault, metrics }: ServerOptions,
+): Promise<Listening> => {
   const log = linkedLog(stored);
   const calls = new OpenCalls();
   metrics?.reading('redress_node_calls_open', 'Calls begun and not ended.', () => calls.size);
   const instanceId = randomUUID();
-  const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes, 'grpc.max_send_message_length': -1 });
+  const { appendBytes } = limits;
+  const callLimits = new CallLimits(limits, () => onLimit?.('stalled call'));
+  const server = new Server({
+    'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes,
+    'grpc.max_send_message_length': -1,
+    'grpc.max_concurrent_streams': limits.streamsPerConnection,
+    'grpc.keepalive_time_ms': PING_MILLISECONDS,
+    'grpc.keepalive_timeout_ms': PING_MILLISECONDS,
+    interceptors: [callLimits.interceptor, ...(secured === undefined ? [] : [accessGuard(secured.access)])],
+  });
   server.addService(STREAMS, {
     append: appendHandler(log, appendBytes, calls),
     batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
     delete: deleteHandler(log),
     tombstone: tombstoneHandler(log),
-    read: readHandler(log, calls, { onFault, ...(metrics === undefined ? {} : { follow: metrics.follow }) }),
+    read: readHandler(log, calls, {
+      onFault,
+      ...(metrics === undefined ? {} : { follow: metrics.follow }),
+      ...(secured === undefined ? {} : { visibleTo: (headers, log) => secured.access.visibleTo(headers, log) }),
+    }),
   });
   const groups = new Groups(log, onFault);
   server.addService(persistentGrpc.PersistentSubscriptionsService, persistentHandlers(log, groups, calls));
@@ -73,14 +99,18 @@ export const listen = async (stored: EventLog, { address, appendBytes, onFault, 
   server.addService(gossipGrpc.GossipService, { read: readGossip });
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods });
 
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (fault, bound) => (fault ? reject(fault) : resolve(bound)));
+  const onRefused = () => onLimit?.('connection');
+  const listener = await openListener(server, credentialsOf(secured), { address, limits, onRefused }).catch((fault: unknown) => {
+    callLimits.close();
+    throw fault;
   });
 
   return {
-    port,
+    port: listener.port,
     settle: () => groups.stop(),
     stop: async () => {
+      listener.close();
+      callLimits.close();
       calls.closeAll();
       await new Promise<void>((resolve) => {
         const force = setTimeout(() => {
@@ -94,4 +124,10 @@ export const listen = async (stored: EventLog, { address, appendBytes, onFault, 
       });
     },
   };
+};
+
+const credentialsOf = (secured: Secured | undefined): ServerCredentials => {
+  if (secured === undefined) return ServerCredentials.createInsecure();
+  const { certificate, privateKey } = secured.tls;
+  return ServerCredentials.createSsl(null, [{ cert_chain: certificate, private_key: privateKey }]);
 };

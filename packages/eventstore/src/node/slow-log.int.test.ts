@@ -25,7 +25,7 @@ const slowLog = () => {
   return { log, held };
 };
 const serve = async (log: EventLog): Promise<Listening> => {
-  const listening = await listen(log, { address: '127.0.0.1:0', appendBytes: 1024 * 1024, onFault: () => undefined });
+  const listening = await listen(log, { address: '127.0.0.1:0', onFault: () => undefined });
   endings.push(() => listening.stop());
   return listening;
 };

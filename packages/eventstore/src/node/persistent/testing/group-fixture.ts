@@ -52,12 +52,13 @@ export const write = async (log: EventLog, stream: string, count: number): Promi
 };
 
 /** A consumer that notes what it gets. */
-export const noting = (size = 10) => {
+export const noting = (size = 10, hear: (message: Message) => void = () => undefined) => {
   const got: Message[] = [];
   const drops: string[] = [];
   const line = {
     send: (message: Message) => {
       got.push(message);
+      hear(message);
       return true;
     },
     drop: () => void drops.push('dropped'),

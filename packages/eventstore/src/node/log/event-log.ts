@@ -1,4 +1,5 @@
 import type { Expected, Removal, StreamState } from '../append-rules.js';
+import type { Selection } from './selection.js';
 
 /** An event as a client proposes it; data and metadata are kept byte for byte. */
 export type ProposedEvent = {
@@ -82,6 +83,8 @@ export type EventLog = {
   /** Inclusive of `from` in both directions; may return fewer than `limit` when events are large, but none only at the end. */
   readStream(stream: string, page: Page): Promise<StreamPage>;
   readAll(page: Page): Promise<readonly RecordedEvent[]>;
+  /** Positions of the selected events behind `after` and up to `upTo`, ascending; asked for a range that nobody waits long behind. */
+  positions(selection: Selection, range: { readonly after: number; readonly upTo: number }): Promise<readonly number[]>;
   readonly tail: Tail;
   figures(): Promise<LogFigures>;
   /** Resolves only if the log fails. */

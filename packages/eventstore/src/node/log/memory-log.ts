@@ -2,6 +2,7 @@ import { judge, judgeRemoval, type StreamState, TOMBSTONE } from '../append-rule
 import { type Change, changesOf, subjectOf } from '../changes.js';
 import { baseOf, isSoftDeleted, metadataStreamOf, parseSettings, type View, viewOf } from '../stream-metadata.js';
 import { type Append, type AppendOutcome, type EventLog, LogClosed, type Page, type RecordedEvent } from './event-log.js';
+import { isSelected, type Selection } from './selection.js';
 import { RecentEvents } from './tail.js';
 
 /** A log that lasts as long as the process, with the same decisions and answers as the one on disk. */
@@ -92,6 +93,7 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
       const events = fate === 'live' ? pageOf(eventsOf(stream), page, { lowest, since }) : [];
       return { last, fate, head: all.length, events };
     },
+    positions: async (selection, { after, upTo }) => positionsAmong(all.slice(after, upTo), selection),
     readAll: async (page) => pageOf(all, { ...page, from: page.from - 1 }, { lowest: 0, since: 0 }),
     figures: async () => ({ events: all.length, position: all.length, streams: streams.size, fileBytes: 0 }),
     close: async () => {
@@ -99,6 +101,9 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
     },
   };
 };
+
+const positionsAmong = (events: readonly RecordedEvent[], selection: Selection): readonly number[] =>
+  events.filter((event) => isSelected(event, selection)).map(({ position }) => position);
 
 /** The list's indexes are what the page counts in. */
 const pageOf = (events: readonly RecordedEvent[], page: Page, visible: Pick<View, 'lowest' | 'since'>): readonly RecordedEvent[] => {

@@ -1,4 +1,5 @@
 import type { Append, AppendOutcome, LogFigures, Page, RecordedEvent, StreamPage } from './event-log.js';
+import type { Selection } from './selection.js';
 
 /** What passes between the node's thread and the log's two threads. */
 export type ToWriter = { readonly kind: 'append'; readonly appends: readonly Append[] } | { readonly kind: 'close' };
@@ -14,11 +15,13 @@ export type FromWriter =
 export type Query =
   | { readonly kind: 'stream'; readonly stream: string; readonly page: Page }
   | { readonly kind: 'all'; readonly page: Page }
+  | { readonly kind: 'positions'; readonly selection: Selection; readonly range: { readonly after: number; readonly upTo: number } }
   | { readonly kind: 'figures' };
 
 export type Answers = {
   readonly stream: StreamPage;
   readonly all: readonly RecordedEvent[];
+  readonly positions: readonly number[];
   readonly figures: Omit<LogFigures, 'fileBytes'>;
 };
 

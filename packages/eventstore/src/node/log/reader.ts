@@ -2,13 +2,14 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Answers, FromReader, Query, ToReader } from './messages.js';
 import { packEvents } from './packing.js';
 import { PageReader } from './page-reader.js';
+import { PositionFinder } from './position-finder.js';
 import { openForReading } from './schema.js';
 
 /** The reading thread: one page per question, so that no reader holds the file or the thread for long. */
 const serve = (port: MessagePort, file: string): void => {
   const tell = (message: FromReader, blocks: readonly ArrayBuffer[] = []) => port.postMessage(message, blocks);
   const connection = openForReading(file);
-  const reader = new PageReader(connection);
+  const reader = { pages: new PageReader(connection), positions: new PositionFinder(connection) };
 
   port.on('message', (message: ToReader) => {
     if (message.kind === 'close') {
@@ -29,19 +30,23 @@ const serve = (port: MessagePort, file: string): void => {
 
 type Found = { readonly answer: Answers[keyof Answers]; readonly blocks?: readonly ArrayBuffer[] };
 
-const find = (reader: PageReader, query: Query): Found => {
+type Readers = { readonly pages: PageReader; readonly positions: PositionFinder };
+
+const find = ({ pages, positions }: Readers, query: Query): Found => {
   switch (query.kind) {
     case 'stream': {
-      const page = reader.stream(query.stream, query.page);
+      const page = pages.stream(query.stream, query.page);
       const { events, block } = packEvents(page.events);
       return { answer: { ...page, events }, blocks: [block] };
     }
     case 'all': {
-      const { events, block } = packEvents(reader.all(query.page));
+      const { events, block } = packEvents(pages.all(query.page));
       return { answer: events, blocks: [block] };
     }
+    case 'positions':
+      return { answer: positions.find(query.selection, query.range) };
     case 'figures':
-      return { answer: reader.figures() };
+      return { answer: pages.figures() };
   }
 };
 

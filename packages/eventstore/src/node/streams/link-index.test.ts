@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { EventLog, Page } from '../log/event-log.js';
+import type { EventLog } from '../log/event-log.js';
 import { openMemoryLog } from '../log/memory-log.js';
 import { LinkIndex } from './link-index.js';
 
-/** A log that counts how often it is read. */
+/** A log that counts how often it is looked through. */
 const countingLog = () => {
   const memory = openMemoryLog();
-  const reads: Page[] = [];
+  const reads: unknown[] = [];
   const log: EventLog = {
     ...memory,
-    readAll: (page) => {
-      reads.push(page);
-      return memory.readAll(page);
+    positions: (selection, range) => {
+      reads.push(range);
+      return memory.positions(selection, range);
     },
   };
   return { log, reads };

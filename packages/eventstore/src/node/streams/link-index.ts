@@ -1,9 +1,10 @@
 import type { EventLog } from '../log/event-log.js';
-import { type LinkRule, linkRuleOf } from './link-streams.js';
+import { isSelected, type Selection } from '../log/selection.js';
+import { linkedBy } from './link-streams.js';
 
 /** The positions of the events that one stream links to, in order: the link at revision n is to the event at the n-th. */
 type List = {
-  readonly rule: LinkRule;
+  readonly selection: Selection;
   readonly positions: number[];
   /** Everything up to this position was looked at. */
   considered: number;
@@ -12,7 +13,8 @@ type List = {
 
 /** Together, of all lists; what was used longest ago is dropped first and found again when it is asked for. */
 const KEPT_POSITIONS = 8_000_000;
-const PAGE_EVENTS = 1024;
+/** Events looked through at once: few enough for nobody to wait long behind them. */
+const SPAN = 20_000;
 
 /**
  * Where the events are that streams of links point at. A link's number follows from the log alone, since nothing is ever taken out of it:
@@ -42,24 +44,27 @@ export class LinkIndex {
   }
 
   #listOf(stream: string): List | undefined {
-    const rule = linkRuleOf(stream);
-    if (rule === undefined) return undefined;
-    const list = this.#lists.get(stream) ?? { rule, positions: [], considered: 0, extending: undefined };
+    const selection = linkedBy(stream);
+    if (selection === undefined) return undefined;
+    const list = this.#lists.get(stream) ?? { selection, positions: [], considered: 0, extending: undefined };
     this.#lists.delete(stream);
     this.#lists.set(stream, list);
     return list;
   }
 
   async #extend(list: List, head: number): Promise<void> {
+    const { selection, positions } = list;
     while (list.considered < head) {
-      const from = list.considered + 1;
-      const events = this.log.tail.from(from, PAGE_EVENTS) ?? (await this.log.readAll({ from, limit: PAGE_EVENTS, backwards: false }));
-      if (events.length === 0) throw new Error(`the log ends before position ${from}, although its head is ${head}`);
-      for (const event of events) {
-        if (list.rule(event)) list.positions.push(event.position);
-        list.considered = event.position;
-      }
+      const range = { after: list.considered, upTo: Math.min(list.considered + SPAN, head) };
+      for (const position of this.#recent(selection, range) ?? (await this.log.positions(selection, range))) positions.push(position);
+      list.considered = range.upTo;
     }
+  }
+
+  /** Undefined when memory no longer holds all of the range. */
+  #recent(selection: Selection, { after, upTo }: { readonly after: number; readonly upTo: number }): readonly number[] | undefined {
+    const events = this.log.tail.from(after + 1, upTo - after);
+    return events?.filter((event) => isSelected(event, selection)).map(({ position }) => position);
   }
 
   #trim(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TOMBSTONE } from '../append-rules.js';
 import type { RecordedEvent } from '../log/event-log.js';
-import { categoryOf, isLinkStream, linkRuleOf } from './link-streams.js';
+import { isLinkStream, linkRuleOf } from './link-streams.js';
 
 const event = (more: Partial<RecordedEvent>): RecordedEvent => ({
   id: '00000000-0000-4000-8000-000000000001',
@@ -16,18 +16,6 @@ const event = (more: Partial<RecordedEvent>): RecordedEvent => ({
   ...more,
 });
 
-describe('the category of a stream', () => {
-  it.each([
-    ['complaint-1', 'complaint'],
-    ['complaint-1-2', 'complaint'],
-    ['投诉-甲', '投诉'],
-    ['complaint', undefined],
-    ['-1', undefined],
-    ['$ce-complaint', undefined],
-    ['$$complaint-1', undefined],
-  ])('of %s is %s', (stream, category) => expect(categoryOf(stream)).toBe(category));
-});
-
 describe('a stream of links', () => {
   const holds = (stream: string, more: Partial<RecordedEvent>) => linkRuleOf(stream)?.(event(more));
 
@@ -39,7 +27,13 @@ describe('a stream of links', () => {
     expect(holds('$ce-a', { stream: 'a-1', type: '$>' })).toBe(true);
     expect(holds('$ce-a', { stream: 'ab-1' })).toBe(false);
     expect(holds('$ce-a', { stream: '$$a-1' })).toBe(false);
+    expect(holds('$ce-投诉', { stream: '投诉-甲-乙' })).toBe(true);
   });
+  it.each([
+    ['a-b', 'a-b-1'],
+    ['', '-1'],
+    ['$$a', '$$a-1'],
+  ])('of no category holds nothing: %s', (category, stream) => expect(holds(`$ce-${category}`, { stream })).toBe(false));
   it('of a type holds no links, and ends of streams under a name of their own', () => {
     expect(holds('$et-t', { type: 't' })).toBe(true);
     expect(holds('$et-t', { type: 'tt' })).toBe(false);

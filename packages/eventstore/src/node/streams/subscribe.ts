@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { TOMBSTONE } from '../append-rules.js';
 import { streamDeleted } from '../errors.js';
 import type { EventLog, RecordedEvent, StreamPage } from '../log/event-log.js';
-import { isSelected, type Selection } from '../log/selection.js';
 import type { Follow } from '../metrics/node-metrics.js';
 import { baseOf } from '../stream-metadata.js';
 import { caughtUpAnswer, checkpointAnswer, confirmationAnswer, eventAnswer, liveEventAnswer } from '../wire/read-answers.js';
 import { isHidden } from './filter.js';
-import { linkedBy } from './link-streams.js';
+import { type LinkRule, linkRuleOf } from './link-streams.js';
 import { resolveLink } from './links.js';
 import { PAGE_EVENTS } from './read.js';
 import type { ReadRequest } from './read-request.js';
@@ -40,8 +39,8 @@ class Follower {
   /** Next revision of the one stream that is followed. */
   #revision: number;
   #historyAhead: boolean;
-  /** For a stream of links, which memory knows nothing of: the events that it links to. */
-  readonly #linked: Selection | undefined;
+  /** For a stream of links, which memory knows nothing of: whether an event has its link there. */
+  readonly #linked: LinkRule | undefined;
   #sinceCheckpoint = 0;
   #lastCheckpoint: number;
 
@@ -58,7 +57,7 @@ class Follower {
     this.#considered = from === 'end' ? now.head : stream === undefined ? (after ?? 0) : 0;
     this.#revision = from === 'end' ? now.last + 1 : after === undefined ? 0 : after + 1;
     this.#historyAhead = stream !== undefined && from !== 'end';
-    this.#linked = stream === undefined ? undefined : linkedBy(stream);
+    this.#linked = stream === undefined ? undefined : linkRuleOf(stream);
     this.#lastCheckpoint = this.#considered;
   }
 
@@ -108,12 +107,12 @@ class Follower {
   }
 
   /** Links are read from the log, once there are events that have one. */
-  async #drainLinks(linked: Selection): Promise<true> {
+  async #drainLinks(isLinked: LinkRule): Promise<true> {
     const { tail } = this.log;
     while (this.sink.isOpen() && tail.head > this.#considered) {
       const { head } = tail;
       const news = tail.from(this.#considered + 1, head - this.#considered);
-      if (news?.some((event) => isSelected(event, linked)) === false) this.#considered = head;
+      if (news?.some(isLinked) === false) this.#considered = head;
       else await this.#pageOfStream(this.request.stream ?? '');
     }
     return true;

@@ -66,7 +66,8 @@ const sourcesAt = async (log: EventLog, positions: readonly number[]): Promise<R
   for (const position of sorted) {
     if (found.has(position)) continue;
     const reach = sorted.findLast((other) => other < position + SPAN) ?? position;
-    const events = await log.readAll({ from: position, limit: reach - position + 1, backwards: false });
+    const limit = reach - position + 1;
+    const events = log.tail.from(position, limit) ?? (await log.readAll({ from: position, limit, backwards: false }));
     for (const event of events) found.set(event.position, event);
   }
   return found;

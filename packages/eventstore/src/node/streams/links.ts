@@ -13,3 +13,22 @@ export const resolveLink = async (log: EventLog, event: RecordedEvent): Promise<
   const { events } = await log.readStream(stream, { from, limit: 1, backwards: false });
   return { event: events.find((target) => target.revision === from), link: event };
 };
+
+/** Targets asked for together: each may have a megabyte. */
+const TOGETHER = 16;
+
+/** Events in their order, each with what the reader gets for it. */
+export async function* deliveries(
+  log: EventLog,
+  events: readonly RecordedEvent[],
+  resolveLinks: boolean,
+): AsyncGenerator<readonly [RecordedEvent, Delivered]> {
+  if (!resolveLinks) {
+    for (const event of events) yield [event, { event }];
+    return;
+  }
+  for (let start = 0; start < events.length; start += TOGETHER) {
+    const group = events.slice(start, start + TOGETHER);
+    yield* await Promise.all(group.map(async (event) => [event, await resolveLink(log, event)] as const));
+  }
+}

@@ -2,7 +2,7 @@ import { streamDeleted } from '../errors.js';
 import type { EventLog, RecordedEvent } from '../log/event-log.js';
 import { eventAnswer, streamNotFoundAnswer } from '../wire/read-answers.js';
 import { isHidden } from './filter.js';
-import { resolveLink } from './links.js';
+import { deliveries } from './links.js';
 import type { ReadRequest } from './read-request.js';
 import type { Sink } from './sink.js';
 
@@ -27,10 +27,8 @@ export const readCounted = async (log: EventLog, request: Counted, sink: Sink): 
       if (stream !== undefined) await sink.send(streamNotFoundAnswer(stream));
       break;
     }
-    for (const event of events) {
-      if (wanted === 0) break;
-      if (stream === undefined && (isHidden(event) || filter?.matches(event) === false)) continue;
-      const delivered = request.resolveLinks ? await resolveLink(log, event) : { event };
+    const shown = stream === undefined ? events.filter((event) => !isHidden(event) && filter?.matches(event) !== false) : events;
+    for await (const [, delivered] of deliveries(log, shown.slice(0, wanted), request.resolveLinks)) {
       await sink.send(eventAnswer(delivered, request.structuredIds));
       if (!sink.isOpen()) return;
       wanted -= 1;

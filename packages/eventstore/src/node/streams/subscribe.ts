@@ -4,10 +4,17 @@ import { streamDeleted } from '../errors.js';
 import type { EventLog, RecordedEvent, StreamPage } from '../log/event-log.js';
 import type { Follow } from '../metrics/node-metrics.js';
 import { baseOf } from '../stream-metadata.js';
-import { caughtUpAnswer, checkpointAnswer, confirmationAnswer, eventAnswer, liveEventAnswer } from '../wire/read-answers.js';
+import {
+  caughtUpAnswer,
+  checkpointAnswer,
+  confirmationAnswer,
+  type Delivered,
+  eventAnswer,
+  liveEventAnswer,
+} from '../wire/read-answers.js';
 import { isHidden } from './filter.js';
 import { type LinkRule, linkRuleOf } from './link-streams.js';
-import { resolveLink } from './links.js';
+import { deliveries } from './links.js';
 import { PAGE_EVENTS } from './read.js';
 import type { ReadRequest } from './read-request.js';
 import type { Sink } from './sink.js';
@@ -101,7 +108,7 @@ class Follower {
       const events = this.log.tail.from(this.#considered + 1, PAGE_EVENTS);
       if (events === undefined) return false;
       if (events.length === 0) return true;
-      for (const event of events) await this.#consider(event, true);
+      await this.#considerAll(events, true);
     }
     return true;
   }
@@ -120,39 +127,44 @@ class Follower {
 
   async #pageOfAll(): Promise<void> {
     const page = await this.log.readAll({ from: this.#considered + 1, limit: PAGE_EVENTS, backwards: false });
-    for (const event of page) await this.#consider(event, false);
+    await this.#considerAll(page, false);
   }
 
   /** A page that ends at the stream's last revision has seen all of it up to the head it was read at. */
   async #pageOfStream(stream: string): Promise<void> {
     const page = await this.log.readStream(stream, { from: this.#revision, limit: PAGE_EVENTS, backwards: false });
     if (page.fate === 'tombstoned') return this.sink.fail(streamDeleted(stream));
-    for (const event of page.events) await this.#consider(event, false);
+    await this.#considerAll(page.events, false);
     // Nothing may be shown although there are later revisions: they are truncated, too old or deleted.
     this.#historyAhead = page.events.length > 0 && this.#revision <= page.last;
     if (!this.#historyAhead) this.#considered = Math.max(this.#considered, page.head);
   }
 
-  async #consider(event: RecordedEvent, live: boolean): Promise<void> {
-    if (!this.sink.isOpen()) return;
+  async #considerAll(events: readonly RecordedEvent[], live: boolean): Promise<void> {
+    for await (const [event, delivered] of deliveries(this.log, events, this.request.resolveLinks)) {
+      if (!this.sink.isOpen()) return;
+      await this.#consider(event, delivered, live);
+    }
+  }
+
+  async #consider(event: RecordedEvent, delivered: Delivered, live: boolean): Promise<void> {
     const { stream, filter } = this.request;
     // Reading a stream's history again may bring what lies before the place to begin at.
     const isNew = event.position > this.#considered;
     this.#considered = Math.max(this.#considered, event.position);
     if (stream === undefined) {
-      if (!isHidden(event) && filter?.matches(event) !== false) await this.#deliver(event, live);
+      if (!isHidden(event) && filter?.matches(event) !== false) await this.#deliver(event, delivered, live);
       this.#sinceCheckpoint += 1;
       if (filter !== undefined && this.#sinceCheckpoint >= filter.interval) await this.#checkpoint(event.position);
     } else if (event.stream === stream && event.revision >= this.#revision) {
       this.#revision = event.revision + 1;
-      if (isNew) await this.#deliver(event, live);
+      if (isNew) await this.#deliver(event, delivered, live);
     }
     if (stream !== undefined && isNew && ends(event, stream)) this.sink.fail(streamDeleted(stream));
   }
 
-  async #deliver(event: RecordedEvent, live: boolean): Promise<void> {
-    const { resolveLinks, structuredIds } = this.request;
-    const delivered = resolveLinks ? await resolveLink(this.log, event) : { event };
+  async #deliver(event: RecordedEvent, delivered: Delivered, live: boolean): Promise<void> {
+    const { structuredIds } = this.request;
     const shareable = live && delivered.event === event && !structuredIds;
     await this.sink.send(shareable ? liveEventAnswer(event) : eventAnswer(delivered, structuredIds));
   }

@@ -18,60 +18,66 @@ export type ConsumersOf = {
   readonly closed: AbortSignal;
 };
 
-export type Consumption = { readonly group: string; readonly handler: Handler<RecordedEvent>; readonly options: ConsumeOptions };
+export type Consumption = {
+  readonly group: string;
+  readonly handler: Handler<RecordedEvent>;
+  readonly options: ConsumeOptions;
+  readonly onHandled: () => void;
+};
 
 type Answer = { readonly action: 'ack' } | { readonly action: 'retry' | 'park'; readonly reason: string };
 
 /**
- * One connection to a group, until the signal aborts or something fails; answers how many events were handled. An answer that is lost with
- * the connection brings the event again.
+ * One connection to a group, until the signal aborts or something fails. What is being handled then is waited for, so that an event that comes
+ * again does not meet itself; an answer that is lost with the connection brings it again.
  */
-export const competing = async (store: ConsumersOf, { group, handler, options }: Consumption): Promise<number> => {
-  const { signal, atOnce = CONSUMING.atOnce } = options;
+export const competing = async (store: ConsumersOf, { group, handler, options, onHandled }: Consumption): Promise<void> => {
+  const { signal, atOnce = CONSUMING.atOnce, patience = CONSUMING.patience } = options;
   const subscription = store.client.subscribeToPersistentSubscriptionToAll(group, { bufferSize: atOnce });
   const running = new Set<Promise<void>>();
-  let handled = 0;
-  let isOver = false;
+  const over = new AbortController();
+  const stop = () => over.abort();
+  signal.addEventListener('abort', stop);
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown) => {
+    failure ??= { error };
+    over.abort();
+  };
 
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const fail = (error: unknown) => {
-        isOver = true;
-        reject(error);
-      };
-      const stop = () => {
-        isOver = true;
-        resolve();
-      };
-      subscription.on('data', (resolved) => {
-        if (isOver) return;
-        const work = serve(store, { resolved, handler, options })
-          .then((answer) => send(subscription, resolved, answer))
-          .then(() => {
-            handled += 1;
-          })
-          .catch(fail)
-          .finally(() => running.delete(work));
-        running.add(work);
-      });
-      subscription.on('error', (error) => fail(toFault(error, '$all')));
-      subscription.on('end', () => fail(new StoreUnavailable('event store: it ended the subscription of the group')));
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    });
-    await Promise.allSettled([...running]);
-  } finally {
-    isOver = true;
-    await subscription.unsubscribe().catch(() => undefined);
-    subscription.destroy();
-  }
-  return handled;
+  subscription.on('data', (resolved) => {
+    if (over.signal.aborted) return;
+    const work = serve(store, { resolved, handler, options, over: over.signal })
+      .then((answer) => send(subscription, resolved, answer))
+      .then(onHandled)
+      .catch(fail)
+      .finally(() => running.delete(work));
+    running.add(work);
+  });
+  subscription.on('error', (error) => fail(toFault(error, '$all')));
+  subscription.on('end', () => fail(new StoreUnavailable('event store: it ended the subscription of the group')));
+  if (signal.aborted) stop();
+  if (!over.signal.aborted) await new Promise((resolve) => over.signal.addEventListener('abort', resolve, { once: true }));
+
+  // A handler that never ends must not keep a consumer from connecting again, or a process from ending.
+  const waiting = new AbortController();
+  await Promise.race([Promise.allSettled([...running]), pause(patience, waiting.signal)]);
+  waiting.abort();
+  signal.removeEventListener('abort', stop);
+  await subscription.unsubscribe().catch(() => undefined);
+  subscription.destroy();
+  if (failure !== undefined) throw failure.error;
 };
 
-type Served = { readonly resolved: object; readonly handler: Handler<RecordedEvent>; readonly options: ConsumeOptions };
+type Served = {
+  readonly resolved: object;
+  readonly handler: Handler<RecordedEvent>;
+  readonly options: ConsumeOptions;
+  /** Aborts when the connection is given up. */
+  readonly over: AbortSignal;
+};
 
 /** Hands an event to its handler and says what to answer. Rejects when this release cannot read the event. */
-const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, options }: Served): Promise<Answer> => {
+const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, options, over }: Served): Promise<Answer> => {
   const { signal, retries = CONSUMING.retries, pauses = CONSUMING.pauses } = options;
   const { retryCount = 0 } = resolved as { readonly retryCount?: number };
   const read = readEventOf(resolved, logId);
@@ -89,7 +95,7 @@ const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, op
     const { stream, revision } = event;
     log?.warn({ stream, revision, attempt: retryCount + 1, reason }, isLast ? 'event parked' : 'event not handled; trying again');
     if (isLast) return { action: 'park', reason };
-    await pause(backoff(retryCount, pauses.first, pauses.longest), signal);
+    await pause(backoff(retryCount, pauses.first, pauses.longest), over);
     return { action: 'retry', reason };
   }
 };

@@ -21,6 +21,8 @@ const RECONNECT = { first: 100, longest: 5_000 };
 const LINK = /^(\d+)@(.+)$/s;
 
 const isExisting = (error: unknown): boolean => typeOf(error) === 'persistent-subscription-exists';
+/** On a store with users only operators create groups; others consume from those that are there. */
+const isDenied = (error: unknown): boolean => typeOf(error) === 'access-denied';
 const isUnknown = (error: unknown): boolean => typeOf(error) === 'persistent-subscription-does-not-exist';
 /** Somebody changed the group, or restarted the groups of the store: connecting anew is what is asked for. */
 const isDropped = (error: unknown): boolean => typeOf(error) === 'persistent-subscription-dropped';
@@ -41,9 +43,16 @@ export const createConsumers = (store: ConsumersOf): Consumers<RecordedEvent> =>
         filter: streamNameFilter({ prefixes: asked.map((category) => `${category}-`) }),
       });
     } catch (error) {
-      if (!isExisting(error)) throw toFault(error, '$all');
+      if (isExisting(error) || (isDenied(error) && (await isThere(group)))) return;
+      throw toFault(error, '$all');
     }
   };
+
+  const isThere = (group: string): Promise<boolean> =>
+    client.getPersistentSubscriptionToAllInfo(group).then(
+      () => true,
+      () => false,
+    );
 
   const known = async <T>(group: string, ask: () => Promise<T>): Promise<T> => {
     try {
@@ -57,11 +66,14 @@ export const createConsumers = (store: ConsumersOf): Consumers<RecordedEvent> =>
     consume: async (group: string, filter: ConsumeFilter, handler: Handler<RecordedEvent>, options: ConsumeOptions) => {
       checkConsuming(group, filter, options);
       const signal = AbortSignal.any([options.signal, store.closed]);
-      for (let failures = 0; !signal.aborted; failures += 1) {
+      let failures = 0;
+      const onHandled = () => {
+        failures = 0;
+      };
+      for (; !signal.aborted; failures += 1) {
         try {
           await ensure(group, filter, options);
-          const handled = await competing(store, { group, handler, options: { ...options, signal } });
-          if (handled > 0) failures = 0;
+          await competing(store, { group, handler, onHandled, options: { ...options, signal } });
         } catch (error) {
           if (signal.aborted) return;
           if (!(error instanceof StoreUnavailable) && !isDropped(error)) throw error;
@@ -88,10 +100,12 @@ export const createConsumers = (store: ConsumersOf): Consumers<RecordedEvent> =>
 
     parked: (group) =>
       known(group, async () => {
-        await client.getPersistentSubscriptionToAllInfo(group);
+        const { stats } = await client.getPersistentSubscriptionToAllInfo(group);
+        const count = Number(stats.parkedMessageCount);
         const parked = [];
         for await (const resolved of readRaw(client, `$persistentsubscription-$all::${group}-parked`)) parked.push(parkedEvent(resolved));
-        return parked;
+        // Before those are what is being replayed and not handled yet.
+        return count === 0 ? [] : parked.slice(-count);
       }),
 
     replayParked: (group) =>

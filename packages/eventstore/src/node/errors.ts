@@ -71,4 +71,6 @@ export const refusalError = (refusal: AppendRefusal): CallError => {
 
 /** The node is going away, or its log failed: the client closes its channel and connects anew. */
 export const unavailable = (reason: string): CallError => callError(status.UNAVAILABLE, reason);
+/** What lies in the log is not what was written: asking again does not help. */
+export const damaged = (reason: string): CallError => callError(status.DATA_LOSS, reason);
 export const cancelled = (reason: string): CallError => callError(status.CANCELLED, reason);

@@ -60,6 +60,7 @@ export const startNode = async (storage: NodeStorage, options: NodeOptions = {})
   const limits = limitsOf({ ...(maxAppendBytes === undefined ? {} : { appendBytes: maxAppendBytes }), ...options.limits });
   const metrics = createNodeMetrics({ position: () => log.tail.head });
   const stored = 'file' in storage ? await openDurableLog(storage.file, metrics.committed) : openMemoryLog();
+  for (const notice of stored.notices ?? []) logger?.warn({ ...storage }, notice);
   const log = measuredLog(stored, metrics);
   const address = host.includes(':') ? `[${host}]` : host;
   const onFault = ({ message }: Error) => logger?.error({ host, fault: message }, 'event store node could not read its log');

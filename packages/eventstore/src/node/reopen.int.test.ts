@@ -78,13 +78,13 @@ describe('a node opened again', () => {
     expect(position).toBeGreaterThanOrEqual(acknowledged + 1);
   });
 
-  it('leaves nothing but the file and its lock when it was stopped', async () => {
+  it('leaves nothing but the file, its lock and its mark when it was stopped', async () => {
     const file = await newFile();
     const node = await start({ file });
     await connect(node).appendToStream(freshStream(), event());
     await node.stop();
     await node.stop();
-    expect((await readdir(join(file, '..'))).sort()).toEqual(['log.db', 'log.db.lock']);
+    expect((await readdir(join(file, '..'))).sort()).toEqual(['log.db', 'log.db.head', 'log.db.lock']);
   });
 });
 
@@ -112,11 +112,11 @@ describe('a file that cannot serve', () => {
   it('is refused when a newer release wrote it, and stays as it was', async () => {
     const file = await newFile();
     await (await start({ file })).stop();
-    database(file, 'PRAGMA user_version = 2');
+    database(file, 'PRAGMA user_version = 3');
     const fault = await refusal(file);
     expect(fault).toBeInstanceOf(LogUnusable);
-    expect(fault.message).toMatch(/format 2.*format 1/);
-    database(file, 'PRAGMA user_version = 1');
+    expect(fault.message).toMatch(/format 3.*format 2/);
+    database(file, 'PRAGMA user_version = 2');
     await (await start({ file })).stop();
   });
 

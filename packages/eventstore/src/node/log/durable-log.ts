@@ -7,7 +7,7 @@ import { type Group, WritingThread } from './writing-thread.js';
 /**
  * Opens or creates the log in a file. `onCommit` hears how long each group of appends took to reach the disk.
  *
- * Throws `LogUnusable` when the file is not ours, is of a newer release, or is in use.
+ * Throws `LogUnusable` when the file is not ours, is of a newer release, is in use, or lacks what was acknowledged.
  */
 export const openDurableLog = async (file: string, onCommit: (commit: Commit) => void = () => undefined): Promise<EventLog> => {
   const writer = await WritingThread.start(file, (group) => follow(group));
@@ -24,6 +24,7 @@ export const openDurableLog = async (file: string, onCommit: (commit: Commit) =>
 
   return {
     tail,
+    notices: writer.notices,
     failed: Promise.race([writer.failed, reader.failed]),
     append: (append) => writer.append(append),
     readStream: (stream, page) => reader.ask({ kind: 'stream', stream, page }),

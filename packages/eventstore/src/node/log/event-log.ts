@@ -75,7 +75,8 @@ export type LogFigures = {
 /**
  * The log under the node.
  *
- * Faults: `LogFailed` once the disk refused a write (the log stays closed, nothing is known about appends not answered), `LogClosed` afterwards.
+ * Faults: `LogFailed` once the disk refused a write (the log stays closed, nothing is known about appends not answered), `LogClosed` afterwards,
+ * `LogDamaged` when what is read is not what was written.
  */
 export type EventLog = {
   /** Answers when the outcome is durable. Appends are applied in the order of the calls. */
@@ -87,6 +88,8 @@ export type EventLog = {
   positions(selection: Selection, range: { readonly after: number; readonly upTo: number }): Promise<readonly number[]>;
   readonly tail: Tail;
   figures(): Promise<LogFigures>;
+  /** What was found or done while opening and somebody should know. */
+  readonly notices?: readonly string[];
   /** Resolves only if the log fails. */
   readonly failed: Promise<LogFailed>;
   /** Finishes what was accepted, then releases the file. */
@@ -105,6 +108,27 @@ export class LogClosed extends Error {
     super('the event log is closed');
   }
 }
+
+/** Where damage was found, as far as that can be told. */
+export type DamagedPlace = { readonly position?: number; readonly stream?: string; readonly revision?: number };
+
+/** What lies in the file is not what was written. Other events stay readable. */
+export class LogDamaged extends Error {
+  override readonly name = 'LogDamaged';
+  constructor(
+    readonly what: string,
+    readonly place: DamagedPlace = {},
+    options?: { readonly cause?: unknown },
+  ) {
+    super(`the event log is damaged${placeInWords(place)}: ${what}`, options);
+  }
+}
+
+const placeInWords = ({ position, stream, revision }: DamagedPlace): string => {
+  const ofStream = revision === undefined ? stream : `revision ${revision} of ${stream}`;
+  if (position === undefined) return stream === undefined ? '' : ` at ${ofStream}`;
+  return stream === undefined ? ` at position ${position}` : ` at position ${position} (${ofStream})`;
+};
 
 /** The file is not ours, is written by a newer release, or is in use. */
 export class LogUnusable extends Error {

@@ -3,6 +3,7 @@ import { type Change, changesOf, subjectOf } from '../changes.js';
 import { baseOf, isMetadataStream, metadataStreamOf } from '../stream-metadata.js';
 import { idBytes, idText } from './event-id.js';
 import type { Append, AppendOutcome, RecordedEvent } from './event-log.js';
+import { rowOf } from './event-row.js';
 import { type KnownStream, KnownStreams } from './known-streams.js';
 import { type Connection, scalar } from './schema.js';
 
@@ -18,7 +19,7 @@ export class GroupWriter {
     const prepare = (sql: string) => connection.prepare<unknown[]>(sql);
     const query = (sql: string) => prepare(sql).raw();
     this.#statements = {
-      addEvent: prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+      addEvent: prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
       revisionOf: query('SELECT max(revision) FROM events WHERE stream = ? AND id = ?'),
       idsFrom: query('SELECT id FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?'),
       positionOf: query('SELECT position FROM events WHERE stream = ? AND revision = ?'),
@@ -88,22 +89,13 @@ export class GroupWriter {
     const stream = this.#streams.find(name);
     const first = tombstone ? TOMBSTONE : stream.last + 1;
     this.#streams.move(name, stream, first + events.length - 1);
+    const nameBytes = Buffer.from(name, 'utf8');
     const recorded = events.map((event, index) => {
       this.#head += 1;
       const place = { position: this.#head, revision: first + index, createdAt };
       const { id, type, isJson, data, metadata } = event;
-      const row = [
-        this.#head,
-        stream.key,
-        place.revision,
-        idBytes(id),
-        Buffer.from(type, 'utf8'),
-        isJson ? 1 : 0,
-        createdAt,
-        metadata,
-        data,
-      ];
-      this.#statements.addEvent.run(row);
+      const stored = { ...place, stream: nameBytes, id: idBytes(id), type: Buffer.from(type, 'utf8'), isJson, metadata, data };
+      this.#statements.addEvent.run(rowOf(stored, stream.key));
       return { ...event, ...place, stream: name };
     });
     const newest = events.at(-1);

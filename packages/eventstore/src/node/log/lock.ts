@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Database from 'libsql';
 import { LogUnusable } from './event-log.js';
 
@@ -6,7 +7,7 @@ import { LogUnusable } from './event-log.js';
  * on a file beside the log, so the system frees it when the process dies. Throws `LogUnusable` when another node has it.
  */
 export const lockLog = (file: string): { readonly release: () => void } => {
-  const connection = new Database(`${file}.lock`, { timeout: 0 });
+  const connection = new Database(lockOf(file), { timeout: 0 });
   try {
     connection.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
   } catch (fault) {
@@ -15,3 +16,16 @@ export const lockLog = (file: string): { readonly release: () => void } => {
   }
   return { release: () => connection.close() };
 };
+
+/** Whether a node has the log at this moment. */
+export const isInUse = (file: string): boolean => {
+  if (!existsSync(lockOf(file))) return false;
+  try {
+    lockLog(file).release();
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+const lockOf = (file: string): string => `${file}.lock`;

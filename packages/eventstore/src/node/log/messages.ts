@@ -1,4 +1,4 @@
-import type { Append, AppendOutcome, LogFigures, Page, RecordedEvent, StreamPage } from './event-log.js';
+import type { Append, AppendOutcome, DamagedPlace, LogFigures, Page, RecordedEvent, StreamPage } from './event-log.js';
 import type { Selection } from './selection.js';
 
 /** What passes between the node's thread and the log's two threads. */
@@ -6,7 +6,7 @@ export type ToWriter = { readonly kind: 'append'; readonly appends: readonly App
 
 /** One answer per append, in order; `createdAt` is common to a group, `seconds` is how long it took to reach the disk. */
 export type FromWriter =
-  | { readonly kind: 'ready'; readonly head: number }
+  | { readonly kind: 'ready'; readonly head: number; readonly notices: readonly string[] }
   | { readonly kind: 'committed'; readonly outcomes: readonly AppendOutcome[]; readonly createdAt: number; readonly seconds: number }
   /** Nothing is acknowledged after it. `unusable`: the file was never opened. */
   | { readonly kind: 'failed'; readonly reason: string; readonly unusable: boolean }
@@ -31,4 +31,5 @@ export type FromReader =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly number: number; readonly answer: Answers[keyof Answers] }
   | { readonly kind: 'fault'; readonly number: number; readonly reason: string }
+  | { readonly kind: 'damage'; readonly number: number; readonly what: string; readonly place: DamagedPlace }
   | { readonly kind: 'closed' };

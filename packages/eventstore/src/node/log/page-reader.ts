@@ -1,59 +1,82 @@
 import { baseOf, metadataStreamOf, viewOf } from '../stream-metadata.js';
-import { idText } from './event-id.js';
-import type { Page, RecordedEvent, StreamPage } from './event-log.js';
+import { LogDamaged, type Page, type RecordedEvent, type StreamPage } from './event-log.js';
+import { EVENT_COLUMNS, EVENT_SOURCE, type EventRow, recordedEvent } from './event-row.js';
+import { skippedPlace } from './gaps.js';
 import type { Answers } from './messages.js';
 import { type Connection, scalar } from './schema.js';
 
 /** A page stops growing beyond this many bytes of payload. */
 const PAGE_BYTES = 4 * 1024 * 1024;
 
-type Row = readonly [number, number, Buffer, Buffer, number, number, Buffer, Buffer, Buffer];
 type Statement = { all(parameters: readonly unknown[]): unknown[] };
+type Lookup = { get(parameters: readonly unknown[]): unknown };
 
-const COLUMNS = 'e.position, e.revision, e.id, e.type, e.is_json, e.created_at, e.metadata, e.data';
 const SIZES = 'length(e.metadata) + length(e.data)';
 
 /** Reads pages of the log on a connection of its own; each page is one consistent view. */
 export class PageReader {
   readonly #prepare: (sql: string) => Statement;
   readonly #pages: Record<'stream' | 'all', Record<'forwards' | 'backwards', { rows: Statement; sizes: Statement }>>;
-  readonly #stream: { get(parameters: readonly unknown[]): unknown };
+  readonly #stream: Lookup;
+  readonly #newest: Lookup;
 
   constructor(readonly connection: Connection) {
     this.#prepare = (sql) => connection.prepare<unknown[]>(sql).raw() as Statement;
     const { all, stream } = SELECTIONS;
     const pair = (tail: string) => ({
-      rows: this.#prepare(`SELECT ${COLUMNS}, s.name FROM events e JOIN streams s ON s.stream = e.stream ${tail}`),
+      rows: this.#prepare(`SELECT ${EVENT_COLUMNS} FROM ${EVENT_SOURCE} ${tail}`),
       sizes: this.#prepare(`SELECT ${SIZES} FROM events e ${tail}`),
     });
     this.#pages = {
       all: { forwards: pair(all.forwards), backwards: pair(all.backwards) },
       stream: { forwards: pair(stream.forwards), backwards: pair(stream.backwards) },
     };
-    this.#stream = connection.prepare<unknown[]>(STREAM).raw() as { get(parameters: readonly unknown[]): unknown };
+    this.#stream = connection.prepare<unknown[]>(STREAM).raw() as Lookup;
+    this.#newest = connection.prepare<unknown[]>(NEWEST).raw() as Lookup;
   }
 
   all(page: Page): readonly RecordedEvent[] {
-    return this.#consistently(() => this.#read('all', page, [page.from]));
+    return this.#consistently(() => {
+      const head = this.#head();
+      const range = page.backwards ? { from: Math.min(page.from, head), to: 1 } : { from: Math.max(page.from, 1), to: head };
+      const events = this.#read('all', page, [page.from]);
+      const position = skippedPlace(
+        events.map((event) => event.position),
+        { ...range, backwards: page.backwards },
+      );
+      if (position !== undefined) throw new LogDamaged('the event is missing', { position });
+      return events;
+    });
   }
 
   stream(name: string, page: Page): StreamPage {
     return this.#consistently(() => {
       const head = this.#head();
-      const row = this.#stream.get([Buffer.from(metadataStreamOf(name), 'utf8'), Buffer.from(name, 'utf8')]);
-      const [key, last, metadata] = (row ?? [0, -1, null]) as [number, number, Buffer | null];
+      const [key, last] = (this.#stream.get([Buffer.from(name, 'utf8')]) ?? [0, -1]) as [number, number];
       const base = baseOf(name);
       const baseLast = base === name ? last : this.#lastOf(base);
-      const { fate, lowest, since } = viewOf(name, { last, baseLast, metadata: metadata ?? undefined }, Date.now());
+      const { fate, lowest, since } = viewOf(name, { last, baseLast, metadata: this.#metadataOf(name) }, Date.now());
       if (last < 0 || fate !== 'live') return { last, fate, head, events: [] };
-      const bounds = page.backwards ? [Math.min(page.from, last), lowest] : [Math.max(page.from, lowest), last];
-      return { last, fate, head, events: this.#read('stream', page, [key, ...bounds, since]) };
+      const [from, to] = page.backwards ? [Math.min(page.from, last), lowest] : [Math.max(page.from, lowest), last];
+      const events = this.#read('stream', page, [key, from, to, since]);
+      const revision = skippedPlace(
+        events.map((event) => event.revision),
+        { from, to, backwards: page.backwards },
+      );
+      // Where old events are hidden, the page may begin later than asked for.
+      if (revision !== undefined && since === 0) throw new LogDamaged('the event is missing', { stream: name, revision });
+      return { last, fate, head, events };
     });
   }
 
   #lastOf(name: string): number {
-    const row = this.#stream.get([null, Buffer.from(name, 'utf8')]) as [number, number, null] | undefined;
+    const row = this.#stream.get([Buffer.from(name, 'utf8')]) as [number, number] | undefined;
     return row?.[1] ?? -1;
+  }
+
+  #metadataOf(name: string): Uint8Array | undefined {
+    const row = this.#newest.get([Buffer.from(metadataStreamOf(name), 'utf8')]) as EventRow | undefined;
+    return row && recordedEvent(row).data;
   }
 
   figures(): Answers['figures'] {
@@ -68,7 +91,7 @@ export class PageReader {
   #read(kind: 'stream' | 'all', page: Page, bounds: readonly number[]): readonly RecordedEvent[] {
     const { rows, sizes } = this.#pages[kind][page.backwards ? 'backwards' : 'forwards'];
     const limit = page.limit > 1 ? fitting(sizes.all([...bounds, page.limit]) as [number][]) : page.limit;
-    return (rows.all([...bounds, limit]) as Row[]).map(recorded);
+    return (rows.all([...bounds, limit]) as EventRow[]).map(recordedEvent);
   }
 
   #consistently<Result>(read: () => Result): Result {
@@ -92,9 +115,8 @@ const SELECTIONS = {
   },
 };
 
-const STREAM = `SELECT s.stream, s.last, (
-  SELECT e.data FROM streams m JOIN events e ON e.stream = m.stream AND e.revision = m.last WHERE m.name = ?
-) FROM streams s WHERE s.name = ?`;
+const STREAM = 'SELECT stream, last FROM streams WHERE name = ?';
+const NEWEST = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_SOURCE} WHERE s.name = ? AND e.revision = s.last`;
 
 /** How many of the rows to take: at least one, then as many as fit. */
 const fitting = (sizes: readonly (readonly [number])[]): number => {
@@ -105,15 +127,3 @@ const fitting = (sizes: readonly (readonly [number])[]): number => {
   });
   return over === -1 ? sizes.length : Math.max(1, over);
 };
-
-const recorded = ([position, revision, id, type, isJson, createdAt, metadata, data, stream]: Row): RecordedEvent => ({
-  position,
-  revision,
-  id: idText(id),
-  type: type.toString('utf8'),
-  isJson: isJson === 1,
-  createdAt,
-  metadata,
-  data,
-  stream: stream.toString('utf8'),
-});

@@ -1,4 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { LogDamaged } from './event-log.js';
+import { inWords, isDamage } from './faults.js';
 import type { Answers, FromReader, Query, ToReader } from './messages.js';
 import { packEvents } from './packing.js';
 import { PageReader } from './page-reader.js';
@@ -22,10 +24,15 @@ const serve = (port: MessagePort, file: string): void => {
       const { answer, blocks } = find(reader, message.query);
       tell({ kind: 'answer', number: message.number, answer }, blocks);
     } catch (fault) {
-      tell({ kind: 'fault', number: message.number, reason: fault instanceof Error ? fault.message : String(fault) });
+      tell(failure(message.number, fault));
     }
   });
   tell({ kind: 'ready' });
+};
+
+const failure = (number: number, fault: unknown): FromReader => {
+  if (fault instanceof LogDamaged) return { kind: 'damage', number, what: fault.what, place: fault.place };
+  return isDamage(fault) ? { kind: 'damage', number, what: inWords(fault), place: {} } : { kind: 'fault', number, reason: inWords(fault) };
 };
 
 type Found = { readonly answer: Answers[keyof Answers]; readonly blocks?: readonly ArrayBuffer[] };

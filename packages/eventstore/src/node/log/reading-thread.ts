@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { LogClosed, LogFailed } from './event-log.js';
+import { LogClosed, LogDamaged, LogFailed } from './event-log.js';
 import type { Answers, FromReader, Query, ToReader } from './messages.js';
 
 type Asked = { readonly resolve: (answer: never) => void; readonly reject: (fault: Error) => void };
@@ -11,7 +11,7 @@ export type ReadingThread = {
   close(): Promise<void>;
 };
 
-/** Starts the thread that reads the file; call it when the file exists. Questions fail with `LogFailed` when the file cannot be read. */
+/** Starts the thread that reads the file; call it when the file exists. Questions fail with `LogFailed` when the file cannot be read, with `LogDamaged` when it holds something else than was written. */
 export const startReader = async (file: string): Promise<ReadingThread> => {
   const worker = new Worker(new URL('./reader.js', import.meta.url), { workerData: { file } });
   const unreadable = (reason: string) => new LogFailed(`the event log ${file} cannot be read: ${reason}`);
@@ -34,11 +34,12 @@ export const startReader = async (file: string): Promise<ReadingThread> => {
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromReader) => {
       if (message.kind === 'ready') resolve();
-      if (message.kind !== 'answer' && message.kind !== 'fault') return;
+      if (message.kind === 'ready' || message.kind === 'closed') return;
       const waiting = asked.get(message.number);
       asked.delete(message.number);
       // The number ties the answer to the question whose kind fixed its type.
       if (message.kind === 'answer') waiting?.resolve(message.answer as never);
+      else if (message.kind === 'damage') waiting?.reject(new LogDamaged(message.what, message.place));
       else waiting?.reject(unreadable(message.reason));
     });
     const broken = (reason: string) => {

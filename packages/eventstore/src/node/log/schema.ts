@@ -1,12 +1,14 @@
 import Database from 'libsql';
 import { LogUnusable } from './event-log.js';
+import { inWords } from './faults.js';
 
 /** A connection, named so that declarations can be written for what uses it. */
 export type Connection = InstanceType<typeof Database>;
 
 /** "RDRS": tells our files from other databases. */
 const APPLICATION_ID = 0x52445253;
-const FORMAT_VERSION = 1;
+/** 2 added a checksum to every event. */
+export const FORMAT_VERSION = 2;
 const BUSY_MILLISECONDS = 5_000;
 
 /**
@@ -16,8 +18,8 @@ const BUSY_MILLISECONDS = 5_000;
 const TABLES = `
 CREATE TABLE streams (stream INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, last INTEGER NOT NULL);
 CREATE TABLE events (
-  position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, id BLOB NOT NULL,
-  type BLOB NOT NULL, is_json INTEGER NOT NULL, created_at INTEGER NOT NULL, metadata BLOB NOT NULL, data BLOB NOT NULL);
+  position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, id BLOB NOT NULL, type BLOB NOT NULL,
+  is_json INTEGER NOT NULL, created_at INTEGER NOT NULL, checksum INTEGER NOT NULL, metadata BLOB NOT NULL, data BLOB NOT NULL);
 CREATE UNIQUE INDEX events_by_revision ON events (stream, revision);
 CREATE INDEX events_by_id ON events (stream, id);
 PRAGMA application_id = ${APPLICATION_ID};
@@ -29,45 +31,62 @@ export const scalar = (connection: Connection, sql: string): unknown => {
   return Array.isArray(row) ? row[0] : undefined;
 };
 
-/** Opens the file for the single writer, creating it when it is new. Throws `LogUnusable`. */
-export const openForWriting = (file: string): Connection => {
-  const connection = open(file);
+/** Opens the file for the single writer, creating it when it is new; one of an older format is given to `migrate`. Throws `LogUnusable`. */
+export const openForWriting = (file: string, migrate: (file: string, connection: Connection) => void): Connection => {
+  let connection = connect(file);
   try {
-    ensureFormat(connection, file);
+    const format = formatOf(connection, file);
+    if (format === 'new') createTables(connection);
+    else if (format < FORMAT_VERSION) {
+      migrate(file, connection);
+      connection.close();
+      connection = connect(file);
+    }
     if (scalar(connection, 'PRAGMA journal_mode = WAL') !== 'wal') {
       throw new LogUnusable(`the file system of ${file} cannot hold an event log: it lacks shared memory, as network shares do`);
     }
     connection.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;');
     return connection;
   } catch (fault) {
-    connection.close();
-    throw fault instanceof LogUnusable ? fault : new LogUnusable(`cannot open the event log ${file}: ${String(fault)}`, { cause: fault });
+    if (connection.open) connection.close();
+    throw unusable(file, fault);
   }
 };
 
 export const openForReading = (file: string): Connection => {
-  const connection = open(file);
+  const connection = connect(file);
   connection.exec('PRAGMA query_only = 1;');
   return connection;
 };
 
-const open = (file: string): Connection => {
+/** Opens a database whatever it holds. Throws `LogUnusable`. */
+export const connect = (file: string): Connection => {
   try {
     return new Database(file, { timeout: BUSY_MILLISECONDS });
   } catch (fault) {
-    throw new LogUnusable(`cannot open the event log ${file}: ${String(fault)}`, { cause: fault });
+    throw unusable(file, fault);
   }
 };
 
-const ensureFormat = (connection: Connection, file: string): void => {
+export const unusable = (file: string, fault: unknown): LogUnusable =>
+  fault instanceof LogUnusable ? fault : new LogUnusable(`cannot open the event log ${file}: ${inWords(fault)}`, { cause: fault });
+
+/** The format of a log that this release can work with, at most by migrating it. Throws `LogUnusable` for anything else. */
+export const formatOf = (connection: Connection, file: string): number | 'new' => {
   const application = scalar(connection, 'PRAGMA application_id');
   const version = Number(scalar(connection, 'PRAGMA user_version'));
-  if (application === APPLICATION_ID && version === FORMAT_VERSION) return;
-  if (application === APPLICATION_ID) {
-    throw new LogUnusable(`the event log ${file} has format ${version}; this release reads format ${FORMAT_VERSION}: use a newer release`);
+  if (application === APPLICATION_ID && version > FORMAT_VERSION) {
+    throw new LogUnusable(
+      `the event log ${file} has format ${version}; this release reads up to format ${FORMAT_VERSION}: use a newer release`,
+    );
   }
+  if (application === APPLICATION_ID) return version;
   if (application !== 0 || scalar(connection, 'SELECT count(*) FROM sqlite_master') !== 0) {
     throw new LogUnusable(`${file} is not an event log`);
   }
+  return 'new';
+};
+
+export const createTables = (connection: Connection): void => {
   connection.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT;`);
 };

@@ -1,10 +1,9 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Append } from './event-log.js';
 import { LogUnusable } from './event-log.js';
-import { GroupWriter } from './group-writer.js';
-import { lockLog } from './lock.js';
+import { inWords } from './faults.js';
 import type { FromWriter, ToWriter } from './messages.js';
-import { type Connection, openForWriting } from './schema.js';
+import { type OpenLog, openLog } from './opening.js';
 
 /** Bounds of a group, so that the first of many does not wait for all. */
 const GROUP_APPENDS = 1024;
@@ -16,18 +15,17 @@ const sizeOf = (append: Append): number =>
 /** The writing thread: whatever arrived while the last group was being synced makes the next one. */
 const serve = (port: MessagePort, file: string): void => {
   const tell = (message: FromWriter) => port.postMessage(message);
-  let held: { readonly lock: { release: () => void }; readonly connection: Connection; readonly writer: GroupWriter };
+  let log: OpenLog;
   try {
-    held = open(file);
+    log = openLog(file);
   } catch (fault) {
-    tell({ kind: 'failed', reason: messageOf(fault), unusable: fault instanceof LogUnusable });
+    tell({ kind: 'failed', reason: inWords(fault), unusable: fault instanceof LogUnusable });
     port.close();
     return;
   }
-  const { lock, connection, writer } = held;
+  const { writer } = log;
   const end = (last: FromWriter) => {
-    connection.close();
-    lock.release();
+    log.close();
     tell(last);
     port.close();
   };
@@ -37,11 +35,12 @@ const serve = (port: MessagePort, file: string): void => {
     const began = performance.now();
     try {
       const outcomes = writer.commit(appends, createdAt);
+      log.acknowledge();
       tell({ kind: 'committed', outcomes, createdAt, seconds: (performance.now() - began) / 1_000 });
       return true;
     } catch (fault) {
       // After a failed sync nobody knows what the disk holds: no retry, no further write.
-      end({ kind: 'failed', reason: messageOf(fault), unusable: false });
+      end({ kind: 'failed', reason: inWords(fault), unusable: false });
       return false;
     }
   };
@@ -68,20 +67,7 @@ const serve = (port: MessagePort, file: string): void => {
     }
     if (group.length > 0) commit(group);
   });
-  tell({ kind: 'ready', head: writer.head });
+  tell({ kind: 'ready', head: writer.head, notices: log.notices });
 };
-
-const open = (file: string) => {
-  const lock = lockLog(file);
-  try {
-    const connection = openForWriting(file);
-    return { lock, connection, writer: new GroupWriter(connection) };
-  } catch (fault) {
-    lock.release();
-    throw fault;
-  }
-};
-
-const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
 
 if (parentPort !== null) serve(parentPort, (workerData as { file: string }).file);

@@ -31,6 +31,8 @@ export class WritingThread {
   private constructor(
     readonly file: string,
     readonly head: number,
+    /** What was found or done while opening and somebody should know. */
+    readonly notices: readonly string[],
     readonly worker: Worker,
     /** Hears of each group before its appends are answered. */
     readonly onCommit: (group: Group) => void,
@@ -51,7 +53,7 @@ export class WritingThread {
       worker.once('message', resolve);
       worker.once('error', reject);
     });
-    if (first.kind === 'ready') return new WritingThread(file, first.head, worker, onCommit);
+    if (first.kind === 'ready') return new WritingThread(file, first.head, first.notices, worker, onCommit);
     await worker.terminate();
     if (first.kind === 'failed' && first.unusable) throw new LogUnusable(first.reason);
     throw new LogFailed(`the event log ${file} cannot be opened: ${first.kind === 'failed' ? first.reason : first.kind}`);

@@ -20,11 +20,21 @@ export type WritingChild = {
 
 const SCRIPT = fileURLToPath(new URL('./writing-child.mjs', import.meta.url));
 
-/** Starts a process that writes to the log; with `fileBlocks`, the system lets its files grow only so far (blocks of 512 or 1024 bytes). */
-export const writingChild = (file: string, options: { readonly writers: number; readonly fileBlocks?: number }): WritingChild => {
+const FAILING_DISK = fileURLToPath(new URL('./failing-disk.pl', import.meta.url));
+
+/** How the disk under a process fails: a file grows only so far (blocks of 512 or 1024 bytes), it is full, or it confirms nothing. */
+export type DiskFault = { readonly fileBlocks: number } | { readonly fullBehindByte: number } | 'fsync';
+
+const under = (fault: DiskFault): readonly string[] => {
+  if (fault === 'fsync') return ['perl', FAILING_DISK, 'fsync'];
+  if ('fullBehindByte' in fault) return ['perl', FAILING_DISK, `full=${fault.fullBehindByte}`];
+  return ['/bin/sh', '-c', `trap '' XFSZ; ulimit -f ${fault.fileBlocks}; exec "$@"`, 'sh'];
+};
+
+/** Starts a process that writes to the log. */
+export const writingChild = (file: string, options: { readonly writers: number; readonly fault?: DiskFault }): WritingChild => {
   const command = [process.execPath, SCRIPT, file, String(options.writers)];
-  const limited = ['/bin/sh', '-c', `trap '' XFSZ; ulimit -f ${options.fileBlocks}; exec "$@"`, 'sh', ...command];
-  const [program = '', ...parameters] = options.fileBlocks === undefined ? command : limited;
+  const [program = '', ...parameters] = [...(options.fault === undefined ? [] : under(options.fault)), ...command];
   const child: ChildProcess = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
   const acknowledged: Acknowledged[] = [];
   let failure: string | undefined;

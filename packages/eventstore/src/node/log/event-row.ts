@@ -1,0 +1,45 @@
+import { checksumOf, type StoredEvent } from './checksum.js';
+import { idText } from './event-id.js';
+import { LogDamaged, type RecordedEvent } from './event-log.js';
+
+/** The columns of an event as they are read, with the name of its stream last. */
+export const EVENT_COLUMNS = 'e.position, e.revision, e.id, e.type, e.is_json, e.created_at, e.checksum, e.metadata, e.data, s.name';
+
+/** Where those columns come from. */
+export const EVENT_SOURCE = 'events e JOIN streams s ON s.stream = e.stream';
+
+export type EventRow = readonly [number, number, Buffer, Buffer, number, number, number, Buffer, Buffer, Buffer];
+
+/** Answers the event of a row. Throws `LogDamaged`, naming the event, when its checksum does not fit. */
+export const recordedEvent = (row: readonly [...EventRow, ...unknown[]]): RecordedEvent => {
+  const [position, revision, id, type, isJson, createdAt, , metadata, data, stream] = row;
+  if (!fits(row)) throw new LogDamaged('its checksum does not fit', { position, revision, stream: String(stream) });
+  return {
+    position,
+    revision,
+    id: idText(id),
+    type: type.toString('utf8'),
+    isJson: isJson === 1,
+    createdAt,
+    metadata,
+    data,
+    stream: stream.toString('utf8'),
+  };
+};
+
+const fits = ([position, revision, id, type, isJson, createdAt, checksum, metadata, data, stream]: readonly [
+  ...EventRow,
+  ...unknown[],
+]): boolean => {
+  try {
+    return checksumOf({ position, revision, id, type, isJson: isJson === 1, createdAt, metadata, data, stream }) === checksum;
+  } catch {
+    return false; // a damaged row may hold a number where bytes were
+  }
+};
+
+/** Parameters that insert an event, in the order of the table's columns; `key` is the number of its stream. */
+export const rowOf = (event: StoredEvent, key: number): readonly unknown[] => {
+  const { position, revision, id, type, isJson, createdAt, metadata, data } = event;
+  return [position, key, revision, id, type, isJson ? 1 : 0, createdAt, checksumOf(event), metadata, data];
+};

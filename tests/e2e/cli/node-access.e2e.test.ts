@@ -37,6 +37,11 @@ describe('redress node --tls', () => {
     expect(admin.login).toBe('admin');
     expect(await append(as(eventStoreUrl, 'admin', admin.password))).toMatchObject({ success: true });
 
+    const asks = (url: string) => redress(['key', 'list', '--json', '--data', data], { EVENTSTORE_URL: url });
+    const known = eventStoreUrl.replace('://', `://admin:${admin.password}@`);
+    expect(await asks(known)).toMatchObject({ code: 0, stdout: '{"keys":[]}\n' });
+    expect(await asks(eventStoreUrl)).toMatchObject({ code: 1, stderr: expect.stringContaining('redress node user') });
+
     expect(await user('add', 'ann', '--group', 'auditors', '--password-file', passwords)).toMatchObject({ code: 0, stdout: '' });
     const ann = as(eventStoreUrl, 'ann', 'correct horse');
     expect(await append(ann)).toMatchObject({ success: true });
@@ -60,6 +65,9 @@ describe('redress node --tls', () => {
     }
     for (const flags of [['--insecure-on-network'], ['--tls', '--insecure'], ['--tls-cert', 'x'], ['--tls-name', 'x']]) {
       expect(await redress(['node', '--memory', ...flags, '--data', data])).toMatchObject({ code: 2 });
+    }
+    for (const limit of ['connections', 'connections=0', 'colour=1']) {
+      expect(await redress(['node', '--memory', '--limit', limit])).toMatchObject({ code: 2, stderr: expect.stringContaining('--limit') });
     }
     expect(await redress(['node', '--memory', '--tls-cert', 'no.pem', '--tls-key', 'no.key', '--data', data])).toMatchObject({
       code: 5,

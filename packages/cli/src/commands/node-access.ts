@@ -70,15 +70,16 @@ export const accessOf = async (flags: AccessFlags, folder: () => DataFolder): Pr
     : { options, firstAdmin, undo: () => rmSync(users, { force: true }) };
 };
 
-/** What the node says of its access, for the person at the terminal; any other error as it is. */
+/** What the node says of its access and limits, for the person at the terminal; any other error as it is. */
 export const explainAccess = async (error: unknown): Promise<unknown> => {
-  const { ExposureRefused, TlsUnusable, UsersUnusable } = await import('@redress/eventstore/node');
+  const { ExposureRefused, LimitRefused, TlsUnusable, UsersUnusable } = await import('@redress/eventstore/node');
   if (error instanceof ExposureRefused)
     return badInput(
       'without --tls the event store serves only this machine',
       'add --tls, or both --insecure and --insecure-on-network',
       error,
     );
+  if (error instanceof LimitRefused) return badInput(`--limit: ${error.message}`, undefined, error);
   if (error instanceof TlsUnusable || error instanceof UsersUnusable) return unfit(error.message, undefined, error);
   return error;
 };

@@ -4,6 +4,7 @@ import { badInput, systemCode, unfit } from '../failure.js';
 import { ensureDataFolder } from '../folder/data-folder.js';
 import { dataOf, outputOf, wholeNumber } from './context.js';
 import { ACCESS_HELP, type AccessFlags, accessOf, explainAccess, withAccessFlags } from './node-access.js';
+import { collectLimit, LIMITS_HELP } from './node-limits.js';
 import { runPart } from './run-part.js';
 
 const HELP = `
@@ -16,6 +17,7 @@ type Options = {
   readonly port: string;
   readonly httpPort: string;
   readonly memory?: boolean;
+  readonly limit?: Readonly<Record<string, number>>;
 } & AccessFlags;
 
 const start = async (storage: NodeStorage, options: NodeOptions): Promise<Node> => {
@@ -39,7 +41,7 @@ const run = async (options: Options, command: Command): Promise<void> => {
     throw badInput(`--port and --http-port are both ${port}`, 'give each a port of its own, or leave one out');
   const storage = options.memory ? { memory: true as const } : { file: ensureDataFolder(dataOf(command)).events };
   const { errorLog } = await import('../engine/log.js');
-  const given = { host: options.host, port, httpPort, log: errorLog('node') };
+  const given = { host: options.host, port, httpPort, log: errorLog('node'), limits: options.limit ?? {} };
   const access = await accessOf(options, () => ensureDataFolder(dataOf(command)));
   await runPart(outputOf(command), async () => {
     const node = await start(storage, { ...given, ...access.options }).catch((error: unknown) => {
@@ -70,5 +72,6 @@ export const nodeCommand = (program: Command): Command =>
     .option('--port <PORT>', 'port; 0 chooses a free one', '0')
     .option('--http-port <PORT>', 'port for health and metrics; 0 chooses a free one', '0')
     .option('--memory', 'keep nothing: the log lasts as long as the process')
-    .addHelpText('after', HELP + ACCESS_HELP)
+    .option('--limit <NAME=NUMBER>', 'what the node takes on before it says no; may be repeated', collectLimit)
+    .addHelpText('after', HELP + ACCESS_HELP + LIMITS_HELP)
     .action(run);

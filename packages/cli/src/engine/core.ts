@@ -13,7 +13,7 @@ import {
   StoreUnavailable,
 } from '@redress/eventstore';
 import type { Logger } from 'pino';
-import { messageOf, unreachable } from '../failure.js';
+import { failed, messageOf, unreachable } from '../failure.js';
 
 /** What every process that decides or reads needs: the log, the keys of persons, the rules and the command handler. */
 export type Core = {
@@ -59,9 +59,18 @@ export const openCore = async ({ eventStoreUrl, keys, log }: CoreOptions): Promi
         'start it, or correct EVENTSTORE_URL (esdb://host:port?tls=false)',
         error,
       );
+    if (isDenied(error))
+      throw failed(
+        `the event store at ${shown(eventStoreUrl)} does not let us in: ${messageOf(error)}`,
+        'put login and password of a user in $admins into EVENTSTORE_URL (esdb://login:password@host:port?…); see `redress node user`',
+        error,
+      );
     throw error;
   }
 };
+
+/** What either client says when credentials are missing, wrong, or not enough. */
+const isDenied = (error: unknown): boolean => error instanceof Error && 'type' in error && error.type === 'access-denied';
 
 /** An address without the password that may be in it. */
 export const shown = (url: string): string => url.replace(/\/\/[^@/]*@/, '//…@');

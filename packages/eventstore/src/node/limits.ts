@@ -23,11 +23,18 @@ export const DEFAULT_LIMITS: Limits = {
   silenceMilliseconds: 30_000,
 };
 
-/** The limits with what is given; throws plainly, naming the one that is no positive whole number. */
+/** A limit that is none; the message names it and says what it may be. */
+export class LimitRefused extends Error {
+  override readonly name = 'LimitRefused';
+}
+
+/** The limits with what is given. Throws `LimitRefused`. */
 export const limitsOf = (given: Partial<Limits> = {}): Limits => {
   for (const [name, value] of Object.entries(given)) {
-    if (!(name in DEFAULT_LIMITS)) throw new Error(`there is no limit ${name}; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`);
-    if (!Number.isSafeInteger(value) || value < 1) throw new Error(`the limit ${name} must be a whole number from 1, not ${value}`);
+    if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
+      throw new LimitRefused(`there is no limit ${name}: choose among ${Object.keys(DEFAULT_LIMITS).join(', ')}`);
+    }
+    if (!Number.isSafeInteger(value) || value < 1) throw new LimitRefused(`the limit ${name} must be a whole number from 1, not ${value}`);
   }
   return { ...DEFAULT_LIMITS, ...given };
 };

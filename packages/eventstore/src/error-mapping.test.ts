@@ -23,6 +23,7 @@ describe('what the client throws', () => {
     ['past its deadline', new DeadlineExceededError()],
     ['timed out in the server', new TimeoutError()],
     ['a reset stream', Object.assign(new UnknownError(), { code: 13 })],
+    ['too much for the node at once', Object.assign(new UnknownError(), { code: 8 })],
     ['a refused connection', withCode('ECONNREFUSED')],
     ['a destroyed stream', withCode('ERR_STREAM_DESTROYED')],
     ['a stream that ended too early', withCode('ERR_STREAM_PREMATURE_CLOSE')],
@@ -44,7 +45,9 @@ describe('what the client throws', () => {
   it('is known by its type, whichever client it comes from', () => {
     const kurrent = (type: string, more: object = {}) => Object.assign(new Error(type), { type, ...more });
     expect(appendFault(kurrent('wrong-expected-version', { actualState: 7n }))).toEqual(new RevisionConflict('complaint-1', 4, 7));
-    expect(appendFault(kurrent('wrong-expected-version', { actualState: 'no_stream' }))).toEqual(new RevisionConflict('complaint-1', 4, -1));
+    expect(appendFault(kurrent('wrong-expected-version', { actualState: 'no_stream' }))).toEqual(
+      new RevisionConflict('complaint-1', 4, -1),
+    );
     expect(appendFault(kurrent('maximum-append-size-exceeded', { maxAppendSize: 5 }))).toBeInstanceOf(InvalidEvent);
     expect(toFault(kurrent('unavailable'), 's')).toBeInstanceOf(StoreUnavailable);
     expect(toFault(kurrent('stream-deleted'), 's')).toEqual(new StreamDeleted('s'));

@@ -16,8 +16,11 @@ export const typeOf = (error: unknown): unknown => described(error).type;
 
 const TRANSIENT: readonly unknown[] = ['unavailable', 'cancelled', 'deadline-exceeded', 'timeout', 'not-leader'];
 
-/** gRPC statuses of a broken connection that the client has no class for: INTERNAL (reset stream), ABORTED, UNAVAILABLE. */
-const TRANSIENT_STATUSES: readonly unknown[] = [10, 13, 14];
+/**
+ * gRPC statuses that the client has no class for: RESOURCE_EXHAUSTED (the node has too much to do, or its answers were not taken for too long),
+ * and of a broken connection ABORTED, INTERNAL (reset stream) and UNAVAILABLE.
+ */
+const TRANSIENT_STATUSES: readonly unknown[] = [8, 10, 13, 14];
 const TRANSIENT_CODES = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ERR_STREAM|ERR_HTTP2)/;
 /** The client and its transport say these only in words. */
 const TRANSIENT_WORDS = /write after end|Failed to discover|Channel has been shut down|premature close/i;

@@ -30,3 +30,17 @@ eventStoreContract('embedded node on disk', async () => {
     },
   };
 });
+
+eventStoreContract('embedded node with TLS and users', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'redress-event-store-'));
+  const users = [{ login: 'engine', password: 'correct horse', groups: ['$admins'] }];
+  const node = await startNode({ memory: true }, { access: { tls: { folder }, users } });
+  const url = node.connectionString.replace('://', '://engine:correct%20horse@');
+  return {
+    connect: (catalogue, keyring) => connectEventStore({ url, catalogue, keyring }),
+    stop: async () => {
+      await node.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+});

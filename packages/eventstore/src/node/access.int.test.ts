@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { AccessDeniedError, binaryEvent, type EventStoreDBClient, jsonEvent, START } from '@eventstore/db-client';
+import {
+  AccessDeniedError,
+  binaryEvent,
+  type EventStoreDBClient,
+  jsonEvent,
+  persistentSubscriptionToStreamSettingsFromDefaults,
+  START,
+} from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Node, openUsers, startNode, type Users } from '@redress/eventstore/node';
 import { collect, event, freshStream, nodes, until } from './testing/nodes.js';
@@ -29,6 +36,7 @@ describe('a node that knows its users', () => {
       ['root', ['$admins']],
       ['ann', ['auditors']],
       ['bob', []],
+      ['oscar', ['$ops']],
       ['passing', ['auditors']],
     ] as const) {
       await users.add({ login, password: PASSWORD, groups });
@@ -181,6 +189,29 @@ describe('a node that knows its users', () => {
     await until('it has read', () => heard === 1);
     users.remove('passing');
     await until('it has ended', () => faults.length === 1);
+    expect(faults).toEqual([expect.objectContaining(DENIED)]);
+  });
+
+  it('lets operators manage groups of consumers, and readers of their stream consume', async () => {
+    const stream = await secret({ $r: ['auditors'] });
+    const settings = persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START });
+    await expect(ann.createPersistentSubscriptionToStream(stream, 'g', settings)).rejects.toMatchObject(DENIED);
+    await as(node, 'oscar').createPersistentSubscriptionToStream(stream, 'g', settings);
+    await expect(ann.deletePersistentSubscriptionToStream(stream, 'g')).rejects.toMatchObject(DENIED);
+    expect(await ann.listAllPersistentSubscriptions()).toHaveLength(1);
+    const refused = bob.subscribeToPersistentSubscriptionToStream(stream, 'g');
+    await expect(collect(refused)).rejects.toMatchObject(DENIED);
+    const consumer = ann.subscribeToPersistentSubscriptionToStream(stream, 'g');
+    const faults: unknown[] = [];
+    let heard = 0;
+    consumer.on('error', (fault) => faults.push(fault));
+    consumer.on('data', (resolved) => {
+      heard += 1;
+      void consumer.ack(resolved);
+    });
+    await until('it consumes', () => heard === 1);
+    await root.appendToStream(`$$${stream}`, acl({ $r: ['root'] }));
+    await until('it is ended', () => faults.length === 1);
     expect(faults).toEqual([expect.objectContaining(DENIED)]);
   });
 

@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
+import { backupCommand, restoreCommand } from './commands/backup.js';
 import { demoCommand } from './commands/demo.js';
 import { eraseCommand } from './commands/erase.js';
 import { historyCommand } from './commands/history.js';
 import { importCommand } from './commands/import.js';
 import { keyCommand } from './commands/key.js';
-import { nodeCommand } from './commands/node.js';
-import { userCommands } from './commands/node-user.js';
 import { keyringCommand } from './commands/keyring.js';
+import { nodeCommand } from './commands/node.js';
+import { nodeCheckCommand } from './commands/node-check.js';
+import { userCommands } from './commands/node-user.js';
 import { parkedCommand } from './commands/parked.js';
 import { queryCommand } from './commands/query.js';
 import { setupCommand } from './commands/setup.js';
@@ -37,6 +39,7 @@ const program = new Command('redress')
 setupCommand(program);
 upCommand(program);
 const node = nodeCommand(program);
+nodeCheckCommand(node);
 parkedCommand(node);
 userCommands(node);
 standaloneCommands(program);
@@ -47,6 +50,8 @@ historyCommand(program);
 keyCommand(program);
 keyringCommand(program);
 eraseCommand(program);
+backupCommand(program);
+restoreCommand(program);
 statusCommand(program);
 downCommand(program);
 

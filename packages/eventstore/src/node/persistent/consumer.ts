@@ -12,6 +12,8 @@ export type Line = {
   readonly send: (message: Message) => boolean;
   /** Ends the call because the group was changed, restarted or deleted. */
   readonly drop: () => void;
+  /** Ends the call because what it asks for cannot be read. */
+  readonly fail: (fault: Error) => void;
 };
 
 let numbers = 0;

@@ -237,6 +237,19 @@ describe('a group of consumers', () => {
     expect(group.load.inFlight).toBe(0);
   });
 
+  it('tells its consumers when what comes next cannot be read', async () => {
+    const log = openMemoryLog();
+    await write(log, 'note-1', 3);
+    const { group, faults } = await opened({
+      log: { ...log, readStream: (...asked) => (asked[0] === 'note-1' ? broken() : log.readStream(...asked)) },
+    });
+    const one = noting();
+    group.attach(one.consumer);
+    await until('told', () => one.failures.length === 1);
+    expect(one.failures).toEqual(['damaged']);
+    expect(faults).toHaveLength(1);
+  });
+
   it('waits for a consumer that does not keep up', async () => {
     const { log, group } = await opened();
     await write(log, 'note-1', 3);
@@ -257,5 +270,6 @@ describe('a group of consumers', () => {
   });
 });
 
+const broken = () => Promise.reject(new Error('damaged'));
 const LINK_A = '11111111-1111-4111-8111-111111111111';
 const LINK_B = '22222222-2222-4222-8222-222222222222';

@@ -165,7 +165,13 @@ export class Group {
 
   #advance(): void {
     this.#dispatch();
-    this.#watch(this.#intake.advance());
+    this.#watch(this.#intake.advance().catch((fault: Error) => this.#unreadable(fault)));
+  }
+
+  /** Whoever waits for what cannot be read must hear of it. */
+  #unreadable(fault: Error): never {
+    for (const { line } of this.#consumers) line.fail(fault);
+    throw fault;
   }
 
   #dispatch(): void {

@@ -5,7 +5,7 @@ import { groupConfirmation, groupEventAnswer } from '../wire/group-answers.js';
 import { persistent, type shared } from '../wire/messages.js';
 import { parseUuid } from '../wire/uuid.js';
 import { Consumer, type Peer } from './consumer.js';
-import { groupDropped, groupFull, unknownGroup } from './errors.js';
+import { faultError, groupDropped, groupFull, unknownGroup } from './errors.js';
 import type { Group, Refusal } from './group.js';
 import type { Groups } from './groups.js';
 import { parseGroup } from './requests.js';
@@ -53,7 +53,7 @@ class Reading {
     if (!this.#open) return;
     const options = request.getOptions();
     if (options !== undefined) {
-      this.#connect(options).catch((fault: Error) => this.#fail(errors.unavailable(fault.message)));
+      this.#connect(options).catch((fault: Error) => this.#fail(faultError(fault)));
       return;
     }
     if (!this.#asked) {
@@ -82,6 +82,7 @@ class Reading {
     const consumer = new Consumer(peerOf(this.call), size, {
       send: ({ delivered, retries }) => this.#open && this.call.write(groupEventAnswer(delivered, retries, structuredIds)),
       drop: () => this.#fail(groupDropped(named)),
+      fail: (fault) => this.#fail(faultError(fault)),
     });
     this.call.write(groupConfirmation(group.key));
     this.#connected = { group, consumer };

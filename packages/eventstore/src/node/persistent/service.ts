@@ -4,7 +4,7 @@ import type { EventLog } from '../log/event-log.js';
 import type { OpenCalls } from '../streams/open-calls.js';
 import { persistent, shared } from '../wire/messages.js';
 import { parseStreamName } from '../wire/stream-name.js';
-import { groupExists, groupFailed, unknownGroup } from './errors.js';
+import { faultError, groupExists, groupFailed, unknownGroup } from './errors.js';
 import { sourceName } from './group-config.js';
 import type { Groups } from './groups.js';
 import { groupInfo } from './info.js';
@@ -21,7 +21,7 @@ const unary =
   (call, callback: sendUnaryData<Response>) => {
     serve(call.request).then(
       (answer) => (isError(answer) ? callback(answer) : callback(null, answer)),
-      (fault: Error) => callback(errors.unavailable(fault.message)),
+      (fault: Error) => callback(faultError(fault)),
     );
   };
 

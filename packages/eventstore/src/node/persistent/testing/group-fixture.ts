@@ -55,6 +55,7 @@ export const write = async (log: EventLog, stream: string, count: number): Promi
 export const noting = (size = 10, hear: (message: Message) => void = () => undefined) => {
   const got: Message[] = [];
   const drops: string[] = [];
+  const failures: string[] = [];
   const line = {
     send: (message: Message) => {
       got.push(message);
@@ -62,12 +63,14 @@ export const noting = (size = 10, hear: (message: Message) => void = () => undef
       return true;
     },
     drop: () => void drops.push('dropped'),
+    fail: ({ message }: Error) => void failures.push(message),
   };
   const consumer = new Consumer({ from: 'here', user: 'anonymous', connectionName: 'test' }, size, line);
   return {
     consumer,
     got,
     drops,
+    failures,
     revisions: () => got.map(({ delivered }) => (delivered.event ?? delivered.link)?.revision),
     ids: () => got.map(({ id }) => id),
   };

@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { openListener } from './listener.js';
 import type { EventLog } from './log/event-log.js';
 import type { NodeMetrics } from './metrics/node-metrics.js';
-import { parkedReading } from './persistent/figures.js';
+import { showGroups } from './persistent/figures.js';
 import { Groups } from './persistent/groups.js';
 import { persistentHandlers } from './persistent/service.js';
 import { appendHandler } from './streams/append.js';
@@ -90,7 +90,7 @@ export const listen = async (
   });
   const groups = new Groups(log, onFault);
   server.addService(persistentGrpc.PersistentSubscriptionsService, persistentHandlers(log, groups, calls));
-  metrics?.reading('redress_node_parked_events', 'Events that groups of consumers have parked.', () => parkedReading(groups));
+  if (metrics !== undefined) showGroups(groups, metrics);
   groups.wake();
   const readGossip: handleUnaryCall<shared.Empty, gossip.ClusterInfo> = (call, callback) =>
     callback(null, clusterInfo(call.getHost(), instanceId, Date.now()));

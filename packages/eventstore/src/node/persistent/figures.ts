@@ -1,10 +1,19 @@
-import type { Groups } from './groups.js';
+import type { NodeMetrics } from '../metrics/node-metrics.js';
+import type { GroupFigures, Groups } from './groups.js';
 
-type Labelled = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
+const READINGS: readonly (readonly [name: string, help: string, figure: Exclude<keyof GroupFigures, 'group'>])[] = [
+  ['redress_node_parked_events', 'Events that groups of consumers have parked.', 'parked'],
+  ['redress_node_group_consumers', 'Consumers connected to groups.', 'consumers'],
+  ['redress_node_group_events_under_way', 'Events handed to consumers and not answered.', 'inFlight'],
+];
 
-/** Parked events by the name of the group, whatever its source: names of streams are not for figures. */
-export const parkedReading = (groups: Groups): readonly Labelled[] => {
-  const parked = new Map<string, number>();
-  for (const { group, parked: count } of groups.figures()) parked.set(group, (parked.get(group) ?? 0) + count);
-  return [...parked].map(([group, value]) => ({ labels: { group }, value }));
+/** Figures by the name of the group, whatever its source: names of streams are not for figures. */
+export const showGroups = (groups: Groups, { reading }: Pick<NodeMetrics, 'reading'>): void => {
+  for (const [name, help, figure] of READINGS) {
+    reading(name, help, () => {
+      const sums = new Map<string, number>();
+      for (const { group, [figure]: value } of groups.figures()) sums.set(group, (sums.get(group) ?? 0) + value);
+      return [...sums].map(([group, value]) => ({ labels: { group }, value }));
+    });
+  }
 };

@@ -30,6 +30,7 @@ export const openDurableLog = async (file: string, onCommit: (commit: Commit) =>
     readStream: (stream, page) => reader.ask({ kind: 'stream', stream, page }),
     readAll: (page) => reader.ask({ kind: 'all', page }),
     positions: (selection, range) => reader.ask({ kind: 'positions', selection, range }),
+    headers: (positions) => reader.ask({ kind: 'headers', positions }),
     figures: async () => ({ ...(await reader.ask({ kind: 'figures' })), fileBytes: await bytesOnDisk(file) }),
     close: async () => {
       // The writer last: whoever closes the file last tidies it.

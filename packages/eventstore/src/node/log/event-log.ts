@@ -1,4 +1,5 @@
 import type { Expected, Removal, StreamState } from '../append-rules.js';
+import type { EventHeader } from './event-header.js';
 import type { Selection } from './selection.js';
 
 /** An event as a client proposes it; data and metadata are kept byte for byte. */
@@ -86,6 +87,8 @@ export type EventLog = {
   readAll(page: Page): Promise<readonly RecordedEvent[]>;
   /** Positions of the selected events behind `after` and up to `upTo`, ascending; asked for a range that nobody waits long behind. */
   positions(selection: Selection, range: { readonly after: number; readonly upTo: number }): Promise<readonly number[]>;
+  /** What lies at these positions, in order; few of them, since each event is read to be verified. */
+  headers(positions: readonly number[]): Promise<readonly EventHeader[]>;
   readonly tail: Tail;
   figures(): Promise<LogFigures>;
   /** What was found or done while opening and somebody should know. */

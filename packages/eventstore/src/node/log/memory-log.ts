@@ -1,6 +1,7 @@
 import { judge, judgeRemoval, type StreamState, TOMBSTONE } from '../append-rules.js';
 import { type Change, changesOf, subjectOf } from '../changes.js';
 import { baseOf, isSoftDeleted, metadataStreamOf, parseSettings, type View, viewOf } from '../stream-metadata.js';
+import { headerOf } from './event-header.js';
 import { type Append, type AppendOutcome, type EventLog, LogClosed, type Page, type RecordedEvent } from './event-log.js';
 import { isSelected, type Selection } from './selection.js';
 import { RecentEvents } from './tail.js';
@@ -94,6 +95,7 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
       return { last, fate, head: all.length, events };
     },
     positions: async (selection, { after, upTo }) => positionsAmong(all.slice(after, upTo), selection),
+    headers: async (positions) => positions.flatMap((position) => all.slice(position - 1, position).map(headerOf)),
     readAll: async (page) => pageOf(all, { ...page, from: page.from - 1 }, { lowest: 0, since: 0 }),
     figures: async () => ({ events: all.length, position: all.length, streams: streams.size, fileBytes: 0 }),
     close: async () => {

@@ -1,3 +1,4 @@
+import type { EventHeader } from './event-header.js';
 import type { Append, AppendOutcome, DamagedPlace, LogFigures, Page, RecordedEvent, StreamPage } from './event-log.js';
 import type { Selection } from './selection.js';
 
@@ -16,12 +17,14 @@ export type Query =
   | { readonly kind: 'stream'; readonly stream: string; readonly page: Page }
   | { readonly kind: 'all'; readonly page: Page }
   | { readonly kind: 'positions'; readonly selection: Selection; readonly range: { readonly after: number; readonly upTo: number } }
+  | { readonly kind: 'headers'; readonly positions: readonly number[] }
   | { readonly kind: 'figures' };
 
 export type Answers = {
   readonly stream: StreamPage;
   readonly all: readonly RecordedEvent[];
   readonly positions: readonly number[];
+  readonly headers: readonly EventHeader[];
   readonly figures: Omit<LogFigures, 'fileBytes'>;
 };
 

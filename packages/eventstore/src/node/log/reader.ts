@@ -52,6 +52,8 @@ const find = ({ pages, positions }: Readers, query: Query): Found => {
     }
     case 'positions':
       return { answer: positions.find(query.selection, query.range) };
+    case 'headers':
+      return { answer: positions.headers(query.positions) };
     case 'figures':
       return { answer: pages.figures() };
   }

@@ -1,8 +1,6 @@
+import { LINK_TYPE } from '../log/event-header.js';
 import type { RecordedEvent } from '../log/event-log.js';
 import { isSelected, type Selection } from '../log/selection.js';
-
-/** The type of an event that points at another. */
-export const LINK_TYPE = '$>';
 
 const BY_CATEGORY = '$ce-';
 const BY_TYPE = '$et-';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import { type EventHeader, headerOf, LINK_TYPE } from '../log/event-header.js';
 import { idText } from '../log/event-id.js';
 import type { EventLog, Page, RecordedEvent, StreamPage } from '../log/event-log.js';
 import { metadataStreamOf, type View, viewOf } from '../stream-metadata.js';
 import { revisionText } from '../wire/read-answers.js';
 import { LinkIndex } from './link-index.js';
-import { isLinkStream, LINK_TYPE } from './link-streams.js';
+import { isLinkStream } from './link-streams.js';
 
-/** Neighbours in the log are read together, up to this distance. */
+/** Links found at once. */
 const SPAN = 256;
 
 /** The log with its streams of links: they can be read like any other, and lie neither in the file nor among all events. */
@@ -32,7 +33,7 @@ const linkPage = async (log: EventLog, { stream, positions, head }: Links, page:
   if (view.fate !== 'live') return { last, fate: view.fate, head, events: [] };
   const events: RecordedEvent[] = [];
   for (const revisions of chunks(page, view, last)) {
-    const found = await sourcesAt(
+    const found = await headersAt(
       log,
       revisions.map((revision) => positions[revision] ?? 0),
     );
@@ -60,34 +61,30 @@ function* chunks({ from, limit, backwards }: Page, { lowest }: View, last: numbe
   if (chunk.length > 0) yield chunk;
 }
 
-const sourcesAt = async (log: EventLog, positions: readonly number[]): Promise<ReadonlyMap<number, RecordedEvent>> => {
-  const found = new Map<number, RecordedEvent>();
-  const sorted = [...positions].sort((a, b) => a - b);
-  for (const position of sorted) {
-    if (found.has(position)) continue;
-    const reach = sorted.findLast((other) => other < position + SPAN) ?? position;
-    const limit = reach - position + 1;
-    const events = log.tail.from(position, limit) ?? (await log.readAll({ from: position, limit, backwards: false }));
-    for (const event of events) found.set(event.position, event);
-  }
+/** From memory what is there, the rest in one question. */
+const headersAt = async (log: EventLog, positions: readonly number[]): Promise<ReadonlyMap<number, EventHeader>> => {
+  const recent = positions.flatMap((position) => log.tail.from(position, 1) ?? []).map(headerOf);
+  const found = new Map(recent.map((header) => [header.position, header]));
+  const missing = positions.filter((position) => !found.has(position));
+  if (missing.length > 0) for (const header of await log.headers(missing)) found.set(header.position, header);
   return found;
 };
 
-const linkTo = (source: RecordedEvent, stream: string, revision: number): RecordedEvent => {
-  const target = source.type === LINK_TYPE ? source.data : Buffer.from(`${revisionText(source.revision)}@${source.stream}`, 'utf8');
-  const place = { $v: '1:-1:1:4', $c: source.position, $p: source.position, $o: source.stream, $causedBy: source.id };
-  return {
-    id: linkId(stream, revision),
-    type: LINK_TYPE,
-    isJson: false,
-    data: target,
-    metadata: Buffer.from(JSON.stringify(place), 'utf8'),
-    stream,
-    revision,
-    position: source.position,
-    createdAt: source.createdAt,
-  };
-};
+const linkTo = (
+  { id, stream: source, revision: target, position, createdAt, ...more }: EventHeader,
+  stream: string,
+  revision: number,
+): RecordedEvent => ({
+  id: linkId(stream, revision),
+  type: LINK_TYPE,
+  isJson: false,
+  data: more.target ?? Buffer.from(`${revisionText(target)}@${source}`, 'utf8'),
+  metadata: Buffer.from(JSON.stringify({ $v: '1:-1:1:4', $c: position, $p: position, $o: source, $causedBy: id }), 'utf8'),
+  stream,
+  revision,
+  position,
+  createdAt,
+});
 
 /** The same whenever the link is read: who handles links, tells them apart by their ids. */
 const linkId = (stream: string, revision: number): string => {

@@ -1,6 +1,6 @@
+import { LINK_TYPE } from '../log/event-header.js';
 import type { EventLog, RecordedEvent } from '../log/event-log.js';
 import type { Delivered } from '../wire/read-answers.js';
-import { LINK_TYPE } from './link-streams.js';
 
 const LINK = /^(\d+)@(.+)$/s;
 

@@ -25,6 +25,7 @@ const acl = (list: object) => jsonEvent({ type: '$metadata', data: { $acl: list 
 describe('a node that knows its users', () => {
   let node: Node;
   let users: Users;
+  const warnings: object[] = [];
   let root: EventStoreDBClient;
   let ann: EventStoreDBClient;
   let bob: EventStoreDBClient;
@@ -41,7 +42,9 @@ describe('a node that knows its users', () => {
     ] as const) {
       await users.add({ login, password: PASSWORD, groups });
     }
-    node = await start({ memory: true }, { access: { tls: { folder: join(place, 'tls') }, users: { file } } });
+    const warn = (context: object, message: string) => warnings.push({ ...context, message });
+    const log = { info: () => undefined, warn, error: () => undefined };
+    node = await start({ memory: true }, { log, access: { tls: { folder: join(place, 'tls') }, users: { file } } });
     [root, ann, bob] = [as(node, 'root'), as(node, 'ann'), as(node, 'bob')];
   });
   afterAll(() => users.close());
@@ -85,6 +88,10 @@ describe('a node that knows its users', () => {
       await expect(client.tombstoneStream('s')).rejects.toBeInstanceOf(AccessDeniedError);
       await expect(client.listAllPersistentSubscriptions()).rejects.toBeInstanceOf(AccessDeniedError);
     }
+    expect(warnings).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('refused'), peer: expect.stringContaining('127.0.0.1') }),
+    );
+    expect(JSON.stringify(warnings)).not.toMatch(/ann|wrong:|nobody/);
     await expect(nobody.appendToStream('s', event(), { credentials: { username: 'ann', password: 'wrong' } })).rejects.toMatchObject(
       DENIED,
     );

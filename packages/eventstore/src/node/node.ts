@@ -7,6 +7,7 @@ import type { LogFigures } from './log/event-log.js';
 import { openMemoryLog } from './log/memory-log.js';
 import { measuredLog } from './metrics/measured-log.js';
 import { createNodeMetrics } from './metrics/node-metrics.js';
+import { occasionally } from './occasionally.js';
 import { listen } from './server.js';
 
 export type NodeLogger = {
@@ -77,9 +78,14 @@ export const startNode = async (storage: NodeStorage, options: NodeOptions = {})
     await log.close();
     for (const part of opened) await part.stop();
   };
-  const onLimit = (what: string) => logger?.warn({ host, what }, 'event store node turned away what exceeds its limits');
+  const onLimit = occasionally((what: string, leftOut) =>
+    logger?.warn({ host, what, leftOut }, 'event store node turned away what exceeds its limits'),
+  );
+  const onRefused = occasionally((peer: string, leftOut) =>
+    logger?.warn({ host, peer, leftOut }, 'event store node refused a wrong name or password'),
+  );
   const start = async () => {
-    const secured = access && (await secure(access, host, log));
+    const secured = access && (await secure(access, host, log, onRefused));
     const serving = { limits, onFault, onLimit, metrics, ...(secured === undefined ? {} : { secured }) };
     const listening = await open(listen(log, { address: `${address}:${port}`, ...serving })).catch((fault: unknown) => {
       secured?.access.close();

@@ -38,8 +38,12 @@ export class AccessLists {
 
   async #load(stream: string): Promise<Lists> {
     const changes = this.#changes;
-    const [metadata, settings] = await Promise.all([this.#newest(metadataStreamOf(stream)), this.#newest(SETTINGS)]);
-    const lists = { own: ownList(metadata), defaults: defaultLists(settings) };
+    const known = this.#defaults;
+    const [metadata, defaults] = await Promise.all([
+      this.#newest(metadataStreamOf(stream)),
+      known ?? this.#newest(SETTINGS).then((settings) => defaultLists(settings)),
+    ]);
+    const lists = { own: ownList(metadata), defaults };
     // Right for the call that asked before the change, but not for the next one.
     if (changes !== this.#changes) return lists;
     const oldest = this.#own.size >= REMEMBERED ? this.#own.keys().next().value : undefined;

@@ -23,6 +23,8 @@ export class Access {
   constructor(
     readonly log: EventLog,
     readonly accounts: Accounts,
+    /** Hears from where somebody came with a wrong name or password. */
+    readonly onRefused: (peer: string) => void = () => undefined,
   ) {
     this.#authenticator = new Authenticator(accounts);
     this.#lists = new AccessLists(log);

@@ -37,7 +37,10 @@ const guarded = (access: Access, rule: Exclude<Rule, 'open'>, call: ServerInterc
       whenKnown(
         () => access.authenticate(headers),
         (found) => {
-          if (found === 'refused') return fail(unauthenticated());
+          if (found === 'refused') {
+            access.onRefused(call.getPeer());
+            return fail(unauthenticated());
+          }
           if (found === 'busy') return fail(tooManyAttempts());
           caller = found;
           next(headers);

@@ -9,7 +9,12 @@ export type AccessOptions = { readonly tls: TlsSource; readonly users: UserSourc
 export type Secured = { readonly tls: TlsMaterial; readonly access: Access };
 
 /** Throws `TlsUnusable` and `UsersUnusable`. */
-export const secure = async ({ tls, users }: AccessOptions, host: string, log: EventLog): Promise<Secured> => {
+export const secure = async (
+  { tls, users }: AccessOptions,
+  host: string,
+  log: EventLog,
+  onRefused?: (peer: string) => void,
+): Promise<Secured> => {
   const material = loadTls(tls, host);
-  return { tls: material, access: new Access(log, await openAccounts(users)) };
+  return { tls: material, access: new Access(log, await openAccounts(users), onRefused) };
 };

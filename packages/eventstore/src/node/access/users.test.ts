@@ -26,6 +26,7 @@ const open = (file: string): Users => {
 };
 
 const PASSWORD = 'correct horse';
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const ADMIN = { login: 'root', password: PASSWORD, groups: ['$admins'] };
 
 describe('passwords', () => {
@@ -67,11 +68,13 @@ describe('the users of a node', () => {
     await users.setPassword('ann', 'another horse');
     users.setGroups('ann', ['$ops']);
     users.setDisabled('ann', true);
+    await nextTurn();
     expect(accounts.version()).not.toBe(version);
     expect(accounts.find('ann')).toMatchObject({ groups: ['$ops'], disabled: true });
     expect(accounts.find('ann')?.hash).not.toBe(before?.hash);
     users.setDisabled('ann', false);
     users.remove('ann');
+    await nextTurn();
     expect(accounts.find('ann')).toBeUndefined();
     accounts.close();
   });

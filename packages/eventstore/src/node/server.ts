@@ -24,8 +24,9 @@ import { type features, featuresGrpc, type gossip, gossipGrpc, persistentGrpc, t
 const MESSAGE_BYTES = 20 * 1024 * 1024;
 const ARRIVAL_MILLISECONDS = 2_000;
 const FAREWELL_MILLISECONDS = 1_000;
-/** A peer that answers no ping for this long is gone, also when nothing says so. */
-const PING_MILLISECONDS = 60_000;
+/** How often a peer is asked whether it is there, and how long it may take to answer before it is taken for gone, also when nothing says so. */
+const PING_MILLISECONDS = 10_000;
+const PONG_MILLISECONDS = 20_000;
 
 const { StreamsService } = streamsGrpc;
 
@@ -74,7 +75,7 @@ export const listen = async (
     'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': limits.streamsPerConnection,
     'grpc.keepalive_time_ms': PING_MILLISECONDS,
-    'grpc.keepalive_timeout_ms': PING_MILLISECONDS,
+    'grpc.keepalive_timeout_ms': PONG_MILLISECONDS,
     interceptors: [callLimits.interceptor, ...(secured === undefined ? [] : [accessGuard(secured.access)])],
   });
   server.addService(STREAMS, {

@@ -1,0 +1,54 @@
+import { connect, type Socket } from 'node:net';
+import { type Connection, openConnection } from './connection.js';
+import type { BytesInput, CallInput, Input } from './inputs.js';
+
+/** What came of an input. `silent`: nothing at all, although everything had been said. */
+export type Outcome = 'answered' | 'refused' | 'left' | 'silent';
+
+const PATIENCE = 30_000;
+
+/** Connections to the node, opened anew when one has ended. */
+export const sender = (port: number, connections: number) => {
+  let open: readonly Connection[] = [];
+  const strays = new Set<Socket>();
+  let turn = 0;
+
+  const connection = (): Connection => {
+    open = open.filter((one) => one.isOpen());
+    if (open.length < connections) open = [...open, openConnection(port)];
+    turn += 1;
+    return open[turn % open.length] ?? openConnection(port);
+  };
+
+  const call = async (input: CallInput): Promise<Outcome> => {
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<Outcome>((resolve) => {
+      timer = setTimeout(() => resolve('silent'), PATIENCE);
+    });
+    const outcome = await Promise.race([connection().call(input), silence]);
+    clearTimeout(timer);
+    return input.leaving === 'half-closes' ? outcome : 'left';
+  };
+
+  const bytes = (input: BytesInput): Promise<Outcome> =>
+    new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      strays.add(socket);
+      socket.on('error', () => resolve('refused'));
+      socket.on('close', () => strays.delete(socket));
+      socket.resume();
+      // Half of them say that they have nothing more to say; what the node makes of it is its affair, as long as it lets go in the end.
+      if (input.bytes.length % 2 === 0) socket.end(input.bytes, () => resolve('left'));
+      else socket.write(input.bytes, () => resolve('left'));
+    });
+
+  return {
+    send: (input: Input): Promise<Outcome> => (input.kind === 'call' ? call(input) : bytes(input)),
+    /** Ends every connection and with it what was left open. */
+    hangUp: () => {
+      for (const one of open) one.hangUp();
+      for (const socket of strays) socket.destroy();
+      open = [];
+    },
+  };
+};

@@ -9,6 +9,7 @@ import {
   StreamNotFoundError,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { flipBitOf } from './testing/damage.js';
 import { collect, event, freshStream, nodes, until } from './testing/nodes.js';
 
 const { folder, storage, start, connect, cleanUp } = nodes();
@@ -140,5 +141,16 @@ describe('a link', () => {
     await first.stop();
     const after = connect(await start({ file }));
     expect(await collect(after.readStream('$ce-case', { resolveLinkTos: true }))).toEqual(links);
+  });
+
+  it('to a damaged event says so instead of leading elsewhere', async () => {
+    const file = join(await folder(), 'log.db');
+    const first = await start({ file });
+    await connect(first).appendToStream('case-1', [event(), event({ text: 'to be damaged' }), event()]);
+    await first.stop();
+    flipBitOf(file, 'to be damaged');
+    const client = connect(await start({ file }));
+    await expect(collect(client.readStream('$ce-case'))).rejects.toThrow(/position 2/);
+    expect(await collect(client.readStream('$ce-case', { fromRevision: 2n }))).toHaveLength(1);
   });
 });

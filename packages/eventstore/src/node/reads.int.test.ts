@@ -130,6 +130,31 @@ describe.each(['memory', 'durable'] as const)('reading from a %s node', (kind) =
     expect((await client.getStreamMetadata(described)).metadata).toEqual(metadata);
   });
 
+  it('shows among all events whatever was written, but for the bookkeeping of the protocol', async () => {
+    const [written, gone] = [freshStream(), freshStream()];
+    const hidden = '$persistentsubscription-$all::group-checkpoint';
+    const { position } = await client.appendToStream(written, event());
+    await client.appendToStream(hidden, event());
+    await client.setStreamMetadata(written, { maxCount: 1 });
+    await client.appendToStream(gone, event());
+    await client.tombstoneStream(gone);
+    await client.appendToStream(written, binaryEvent({ type: '$>', data: Buffer.from(`0@${written}`) }));
+    const shown = (events: AllStreamResolvedEvent[]) => events.map((resolved) => `${resolved.event?.type} of ${resolved.event?.streamId}`);
+    const expected = [
+      `noted.v1 of ${written}`,
+      `$metadata of $$${written}`,
+      `noted.v1 of ${gone}`,
+      `$streamDeleted of ${gone}`,
+      `$> of ${written}`,
+    ];
+    const from = { fromPosition: position ?? START };
+    expect(shown(await collect(client.readAll(from)))).toEqual(expected);
+    expect(shown(await collect(client.readAll({ ...from, maxCount: 2 })))).toEqual(expected.slice(0, 2));
+    const backwards = { direction: BACKWARDS, fromPosition: END, maxCount: 4 } as const;
+    expect(shown(await collect(client.readAll(backwards)))).toEqual(expected.slice(1).reverse());
+    expect(await collect(client.readStream(hidden))).toHaveLength(1);
+  });
+
   it('follows links when asked to, and says when their target is gone', async () => {
     const links = freshStream();
     const link = (to: string) => binaryEvent({ type: '$>', data: Buffer.from(to, 'utf8') });

@@ -1,5 +1,5 @@
 import { checkExposure, connectionStringOf, type Exposure } from './access/exposure.js';
-import { secure } from './access/secure.js';
+import { endsSoon, secure } from './access/secure.js';
 import { serveHealth } from './health.js';
 import { type Limits, limitsOf } from './limits.js';
 import { openDurableLog } from './log/durable-log.js';
@@ -86,6 +86,9 @@ export const startNode = async (storage: NodeStorage, options: NodeOptions = {})
   );
   const start = async () => {
     const secured = access && (await secure(access, host, log, onRefused));
+    if (secured !== undefined && endsSoon(secured.tls)) {
+      logger?.warn({ host, expiresAt: secured.tls.expiresAt }, 'the certificate of the event store node ends soon');
+    }
     const serving = { limits, onFault, onLimit, metrics, ...(secured === undefined ? {} : { secured }) };
     const listening = await open(listen(log, { address: `${address}:${port}`, ...serving })).catch((fault: unknown) => {
       secured?.access.close();

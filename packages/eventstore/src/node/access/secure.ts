@@ -18,3 +18,8 @@ export const secure = async (
   const material = loadTls(tls, host);
   return { tls: material, access: new Access(log, await openAccounts(users), onRefused) };
 };
+
+const NEAR_MILLISECONDS = 30 * 86_400_000;
+
+/** Whether somebody should see to a new certificate; one that is made here is replaced in time, at a start. */
+export const endsSoon = ({ expiresAt }: TlsMaterial, now = Date.now()): boolean => expiresAt.getTime() - now < NEAR_MILLISECONDS;

@@ -28,6 +28,7 @@ const COMMANDS = [
   'keyring rotate',
   'keyring export',
   'keyring import',
+  'keyring new',
   'status',
   'down',
 ];

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
@@ -25,6 +25,10 @@ describe('erasing a person from the command line', () => {
   };
   const refused = async (args: readonly string[], message: RegExp, code = 2) => {
     expect(await redress([...args, '--data', data], env())).toEqual({ code, stdout: '', stderr: expect.stringMatching(message) });
+  };
+
+  const loseKeyring = () => {
+    for (const end of ['', '-wal', '-shm', '.wrap']) rmSync(join(data, `keys.db${end}`), { force: true });
   };
 
   beforeAll(async () => {
@@ -91,12 +95,23 @@ describe('erasing a person from the command line', () => {
   });
 
   it('destroys the key again where the whole keyring was lost and came back from an export', async () => {
-    for (const end of ['', '-wal', '-shm', '.wrap']) rmSync(join(data, `keys.db${end}`), { force: true });
+    loseKeyring();
+    await refused(['key', 'list'], /the keyring of this log, .*keys\.db, is missing/, 5);
+    expect(existsSync(join(data, 'keys.db'))).toBe(false);
     expect(await run('keyring', 'import', at('keys.export'), '--passphrase-file', at('passphrase'))).toMatchObject({ erased: 0 });
     expect(await run('keyring', 'status')).toMatchObject({ destroyed: 0 });
     // Whatever opens the log hears of the certificate.
     await run('key', 'list');
     expect(await run('keyring', 'status')).toMatchObject({ destroyed: 1 });
     expect(await run('erase', PERSON, '--by', 's-027')).toEqual({ person: PERSON, outcome: 'erased-before' });
+  });
+
+  it('goes on without the keys where the keyring is lost for good and somebody says so', async () => {
+    await refused(['keyring', 'new'], /keys\.db is there already/);
+    loseKeyring();
+    await run('keyring', 'new');
+    expect(existsSync(join(data, 'cli.key'))).toBe(false);
+    expect(await run('key', 'list')).toMatchObject({ keys: [{ staffId: 'cli' }] });
+    await refused(['keyring', 'import', at('keys.export'), '--passphrase-file', at('passphrase')], /belongs to another installation/);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { badInput, messageOf, unfit } from '../failure.js';
@@ -40,6 +40,13 @@ const keyringOf = (folder: DataFolder): string => {
   return folder.keys;
 };
 
+/** Keeps others off the folder; fails with exit code 3 when something runs on it. */
+const lockIdle = (folder: DataFolder): (() => void) => {
+  const runs = whatRuns(folder);
+  const who = runs === undefined ? undefined : `redress ${runs.command} (process ${runs.owner.pid}, since ${runs.since})`;
+  return takeLock(folder.lock, `the data folder ${folder.path}`, who).release;
+};
+
 /** What is wrong with a keyring is the place's fault, not the command's. */
 const explain = (error: unknown): never => {
   throw unfit(messageOf(error), 'nothing was changed', error);
@@ -51,7 +58,7 @@ const passphraseOption = (command: Command): Command =>
 export const keyringCommand = (program: Command): void => {
   const keyring = program
     .command('keyring')
-    .summary('look after the keys of persons: status, rotate, export, import')
+    .summary('look after the keys of persons: status, rotate, export, import, new')
     .description('The keys under which personal values are sealed.')
     .addHelpText('after', HELP);
 
@@ -82,6 +89,31 @@ export const keyringCommand = (program: Command): void => {
       out.note('copies of the old keyring still open with the old wrapping key: destroy them');
     });
 
+  keyring
+    .command('new')
+    .summary('make an empty keyring where the old one is lost for good')
+    .description('Makes an empty keyring where the old one is lost for good: personal values in the log read as erased, API keys are void.')
+    .action(async (_options: object, command: Command) => {
+      const out = outputOf(command);
+      const folder = existingFolder(dataOf(command));
+      const release = lockIdle(folder);
+      try {
+        if (existsSync(folder.keys))
+          throw badInput(`${folder.keys} is there already`, 'move it and its .wrap file aside if it is the wrong one');
+        const { keyringStatus, openKeyring } = await import('@redress/eventstore');
+        await Promise.resolve(folder.keys)
+          .then((file) => openKeyring(file).close())
+          .catch(explain);
+        // The command line's own key is void like all others: the next start issues a new one.
+        rmSync(folder.cliKey, { force: true });
+        const { wrappingKey } = keyringStatus(folder.keys);
+        out.result(out.json ? { wrappingKey } : `an empty keyring is made; wrapping key ${wrappingKey}`);
+        out.note('issue new API keys with `redress key issue`');
+      } finally {
+        release();
+      }
+    });
+
   passphraseOption(keyring.command('export'))
     .summary('write the whole keyring into one file, sealed with a passphrase')
     .description('Writes the whole keyring into one file that opens with the passphrase alone. What runs on the folder goes on.')
@@ -109,9 +141,7 @@ export const keyringCommand = (program: Command): void => {
       const source = resolve(file);
       if (!existsSync(source)) throw badInput(`there is no file ${source}`);
       const folder = ensureDataFolder(dataOf(command));
-      const runs = whatRuns(folder);
-      const who = runs === undefined ? undefined : `redress ${runs.command} (process ${runs.owner.pid}, since ${runs.since})`;
-      const lock = takeLock(folder.lock, `the data folder ${folder.path}`, who);
+      const release = lockIdle(folder);
       try {
         const { importKeyring, UnfitExport } = await import('@redress/eventstore');
         const counts = await importKeyring(folder.keys, source, passphrase).catch((error: unknown) => {
@@ -121,7 +151,7 @@ export const keyringCommand = (program: Command): void => {
         const { added, present, erased } = counts;
         out.result(out.json ? counts : `${added} keys added, ${present} were here already, ${erased} stay erased`);
       } finally {
-        lock.release();
+        release();
       }
     });
 };

@@ -1,4 +1,5 @@
-import { catalogue } from '@redress/domain';
+import { existsSync } from 'node:fs';
+import { catalogue, policySet, RULE_DOCUMENT_ID, streamOf } from '@redress/domain';
 import {
   type CommandHandler,
   connectEventStore,
@@ -7,13 +8,14 @@ import {
   type EventStore,
   followErasures,
   type Keyring,
+  memoryKeyring,
   openKeyring,
   type RulesSource,
   type StateMemory,
   StoreUnavailable,
 } from '@redress/eventstore';
 import type { Logger } from 'pino';
-import { failed, messageOf, unreachable } from '../failure.js';
+import { failed, messageOf, unfit, unreachable } from '../failure.js';
 
 /** What every process that decides or reads needs: the log, the keys of persons, the rules and the command handler. */
 export type Core = {
@@ -26,8 +28,51 @@ export type Core = {
 
 export type CoreOptions = { readonly eventStoreUrl: string; readonly keys: string; readonly log: Logger };
 
-/** Connects to the event store. Fails with exit code 4 when it does not answer. */
-export const openCore = async ({ eventStoreUrl, keys, log }: CoreOptions): Promise<Core> => {
+/** Connects to the event store. Fails with exit code 4 when it does not answer, and with 5 when the keyring of its log is missing. */
+export const openCore = async (options: CoreOptions): Promise<Core> => {
+  const { eventStoreUrl } = options;
+  try {
+    await requireKeyring(options);
+    return await connect(options);
+  } catch (error) {
+    if (error instanceof StoreUnavailable)
+      throw unreachable(
+        `the event store at ${shown(eventStoreUrl)} does not answer: ${messageOf(error)}`,
+        'start it, or correct EVENTSTORE_URL (esdb://host:port?tls=false)',
+        error,
+      );
+    if (isDenied(error))
+      throw failed(
+        `the event store at ${shown(eventStoreUrl)} does not let us in: ${messageOf(error)}`,
+        'put login and password of a user in $admins into EVENTSTORE_URL (esdb://login:password@host:port?…); see `redress node user`',
+        error,
+      );
+    throw error;
+  }
+};
+
+/**
+ * A log that has begun belongs to a keyring. A new one made in passing would void every API key, keep the right one from being imported, and
+ * hide that personal values cannot be read.
+ */
+const requireKeyring = async ({ eventStoreUrl, keys, log }: CoreOptions): Promise<void> => {
+  if (existsSync(keys)) return;
+  const store = await connectEventStore({ url: eventStoreUrl, catalogue, keyring: memoryKeyring(), log });
+  try {
+    for await (const _published of store.read(streamOf(policySet, RULE_DOCUMENT_ID), { limit: 1 })) {
+      // Whoever set the log up meanwhile has made its keyring first.
+      if (existsSync(keys)) return;
+      throw unfit(
+        `the keyring of this log, ${keys}, is missing`,
+        'bring it back with its .wrap file, or import an export with `redress keyring import`; if it is lost for good: `redress keyring new`',
+      );
+    }
+  } finally {
+    await store.close();
+  }
+};
+
+const connect = async ({ eventStoreUrl, keys, log }: CoreOptions): Promise<Core> => {
   const keyring = openKeyring(keys);
   try {
     const store = await connectEventStore({ url: eventStoreUrl, catalogue, keyring, log });
@@ -53,18 +98,6 @@ export const openCore = async ({ eventStoreUrl, keys, log }: CoreOptions): Promi
     }
   } catch (error) {
     await keyring.close();
-    if (error instanceof StoreUnavailable)
-      throw unreachable(
-        `the event store at ${shown(eventStoreUrl)} does not answer: ${messageOf(error)}`,
-        'start it, or correct EVENTSTORE_URL (esdb://host:port?tls=false)',
-        error,
-      );
-    if (isDenied(error))
-      throw failed(
-        `the event store at ${shown(eventStoreUrl)} does not let us in: ${messageOf(error)}`,
-        'put login and password of a user in $admins into EVENTSTORE_URL (esdb://login:password@host:port?…); see `redress node user`',
-        error,
-      );
     throw error;
   }
 };

@@ -13,7 +13,7 @@ import {
   openKeyring,
   type RecordedEvent,
 } from '@redress/eventstore';
-import { type Node, startNode } from '@redress/eventstore/node';
+import { copyLog, type Node, startNode } from '@redress/eventstore/node';
 import { compareWithRebuild, openDatabase, type Projector, type ReadDatabase, startProjector, waitForPosition } from '@redress/projections';
 import pino from 'pino';
 import { drive, give, history, staff } from '../support/cases.js';
@@ -78,9 +78,10 @@ describeWithTemporal('personal data of a whole case', () => {
 
   /** Everything that a run leaves behind, searched. The search sees what it looks at: the id of the case lies in every kind of place. */
   const traces = async (): Promise<readonly string[]> => {
+    await copyLog(join(place.path, 'events.db'), join(place.path, 'backups', `${await store.head()}.db`));
     const [files, tables, histories] = [filesIn(place.path), await tablesOf(database), await historiesOf(world.client)];
     const known = tracesOf([caseId], files).join(' ');
-    for (const part of ['events.db', 'temporal.db', 'views', 'process.log']) expect(known).toContain(part);
+    for (const part of ['events.db', 'backups', 'temporal.db', 'views', 'process.log']) expect(known).toContain(part);
     for (const contents of [tables, histories]) expect(tracesOf([caseId], contents)).not.toEqual([]);
     return tracesOf(personal, { ...files, ...tables, ...histories, ...filesIn(keys.path) });
   };
@@ -91,7 +92,7 @@ describeWithTemporal('personal data of a whole case', () => {
     expect(tracesOf(personal, hidden)).toContain('空调不制冷，要求上门维修 in a.log');
   });
 
-  it('lies nowhere in clear: not in the log, not with Temporal, not in a view, not in the log of a process', async () => {
+  it('lies nowhere in clear: not in the log or a backup of it, not with Temporal, not in a view, not in the log of a process', async () => {
     expect(await traces()).toEqual([]);
   });
 

@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { aggregates, catalogue } from '@redress/domain';
+import { connectEventStore, openKeyring, type RecordedEvent } from '@redress/eventstore';
+import { copyLog, startNode } from '@redress/eventstore/node';
 import { sampleCsv } from '../../../packages/cli/dist/demo/sample.js';
 import { redress, scratch } from '../../support/cli.js';
+import { filesIn, personalTexts, tracesOf } from '../../support/traces.js';
 
 jest.setTimeout(10 * 60_000);
 
@@ -20,6 +24,31 @@ describe('the drill', () => {
     expect(outcome).toMatchObject({ cases: 4, failures: [], imported: { rows: 200, imported: 200 } });
     expect(Object.values(outcome.outcomes as Readonly<Record<string, number>>).reduce((sum, one) => sum + one, 0)).toBe(4);
     expect((outcome.views as readonly { readonly differences: number }[]).every(({ differences }) => differences === 0)).toBe(true);
+  });
+
+  it('leaves nothing personal in clear: not in its log, its backup, its keyring, its views, with Temporal, nor in the logs of its processes', async () => {
+    const data = join(place.path, 'drill');
+    const [node, keyring] = [await startNode({ file: join(data, 'events.db') }), openKeyring(join(data, 'keys.db'))];
+    const store = await connectEventStore({ url: node.connectionString, catalogue, keyring });
+    const events: RecordedEvent[] = [];
+    const categories = aggregates.map(({ category }) => category);
+    for await (const delivery of store.subscribe({ categories, signal: new AbortController().signal })) {
+      if (delivery.kind === 'event') events.push(delivery.event);
+      if (delivery.kind === 'caught-up') break;
+    }
+    await store.close();
+    await keyring.close();
+    await node.stop();
+    await copyLog(join(data, 'events.db'), join(data, 'backup.db'));
+
+    const personal = personalTexts(events);
+    const files = filesIn(data);
+    // The search sees what it looks at: a case of the drill is known in every place.
+    const { stream = '' } = events.find(({ type }) => type === 'ComplaintReceived') ?? {};
+    const places = tracesOf([stream], files).join('\n');
+    for (const part of ['events.db', 'backup.db', 'temporal.db', 'views', 'logs']) expect(places).toContain(`${stream} in ${part}`);
+    expect(personal.length).toBeGreaterThan(20);
+    expect(tracesOf(personal, files)).toEqual([]);
   });
 
   it('wants a profile with an input', async () => {

@@ -1,6 +1,7 @@
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { connectEventStore } from '@redress/eventstore';
-import { eventStoreContract } from '../event-store/event-store.contract.js';
+import { consumeContract } from '../event-store/consume.contract.js';
+import { eventStoreContract, type Subject } from '../event-store/event-store.contract.js';
 import { ownClientContract } from './own-client.contract.js';
 import { connectionString, type Form, restartableNode, type Scheme } from './world.js';
 
@@ -11,8 +12,8 @@ const ways: readonly (readonly [Scheme, Form])[] = [
   ['kurrentdb', 'discovery'],
 ];
 
-for (const [scheme, form] of ways)
-  eventStoreContract(`@eventstore/db-client, ${scheme}, ${form}`, async () => {
+for (const [scheme, form] of ways) {
+  const start = async (): Promise<Subject> => {
     const node = await restartableNode();
     const url = connectionString(scheme, form, node.port);
     return {
@@ -20,7 +21,10 @@ for (const [scheme, form] of ways)
       interrupt: node.restart,
       stop: node.stop,
     };
-  });
+  };
+  eventStoreContract(`@eventstore/db-client, ${scheme}, ${form}`, start);
+  consumeContract(`@eventstore/db-client, ${scheme}, ${form}`, start);
+}
 
 ownClientContract('@eventstore/db-client', ['esdb'], (url) => {
   const client = EventStoreDBClient.connectionString(url);

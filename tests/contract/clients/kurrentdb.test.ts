@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { connectEventStore, kurrentClient } from '@redress/eventstore';
-import { eventStoreContract } from '../event-store/event-store.contract.js';
+import { consumeContract } from '../event-store/consume.contract.js';
+import { eventStoreContract, type Subject } from '../event-store/event-store.contract.js';
 import { ownClientContract } from './own-client.contract.js';
 import { connectionString, type Form, restartableNode, type Scheme } from './world.js';
 
@@ -14,8 +15,8 @@ const ways: readonly (readonly [Scheme, Form])[] = [
   ['esdb', 'discovery'],
 ];
 
-for (const [scheme, form] of ways)
-  eventStoreContract(`@kurrent/kurrentdb-client, ${scheme}, ${form}`, async () => {
+for (const [scheme, form] of ways) {
+  const start = async (): Promise<Subject> => {
     const node = await restartableNode();
     const url = connectionString(scheme, form, node.port);
     return {
@@ -24,7 +25,10 @@ for (const [scheme, form] of ways)
       interrupt: node.restart,
       stop: node.stop,
     };
-  });
+  };
+  eventStoreContract(`@kurrent/kurrentdb-client, ${scheme}, ${form}`, start);
+  consumeContract(`@kurrent/kurrentdb-client, ${scheme}, ${form}`, start);
+}
 
 ownClientContract('@kurrent/kurrentdb-client', ['esdb', 'kurrentdb'], (url) => {
   const client = KurrentDBClient.connectionString(url);

@@ -60,6 +60,16 @@ describe('a log of format 1', () => {
     database.close();
   });
 
+  it('does not give up an older file that was kept before', async () => {
+    const { file } = await old();
+    writeFileSync(`${file}.format-1`, 'an earlier one');
+    const { warnings, log } = quiet();
+    await (await start({ file }, { log })).stop();
+    expect(warnings).toEqual([expect.stringContaining(`kept as ${file}.format-1.2`)]);
+    expect(readFileSync(`${file}.format-1`, 'utf8')).toBe('an earlier one');
+    expect(readFileSync(`${file}.format-1.2`).includes('second-text')).toBe(true);
+  });
+
   it('is not touched while somebody else has it open', async () => {
     const { file } = await old();
     const database = new Database(file);

@@ -28,14 +28,24 @@ export const removeDraft = (path: string): void => {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
 };
 
-/** Gives a file a second name, or a copy where the file system has no links; one that is there already stays. */
-export const keepAs = (path: string, kept: string): void => {
-  if (existsSync(kept)) return;
+/** Gives a file a second name, or a copy where the file system has no links. Another file of that name stays: then a number is added. Answers the name. */
+export const keepAs = (path: string, kept: string): string => {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? kept : `${kept}.${number}`;
+    if (!existsSync(name)) {
+      duplicate(path, name);
+      return name;
+    }
+    if (statSync(name).ino === statSync(path).ino) return name;
+  }
+};
+
+const duplicate = (path: string, name: string): void => {
   try {
-    linkSync(path, kept);
+    linkSync(path, name);
   } catch {
-    copyFileSync(path, kept, constants.COPYFILE_EXCL);
-    syncFile(kept);
+    copyFileSync(path, name, constants.COPYFILE_EXCL);
+    syncFile(name);
   }
 };
 

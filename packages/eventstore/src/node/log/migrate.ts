@@ -20,14 +20,13 @@ type OldRow = readonly [number, number, number, Buffer, Buffer, number, number, 
  */
 export const migrate = (file: string, connection: Connection): string => {
   const draft = `${file}.migrating`;
-  const kept = `${file}.format-1`;
   try {
     const lacking = missingRoom(file);
     if (lacking > 0) throw new Error(`it needs ${megabytes(lacking)} more room on the disk`);
     removeDraft(draft);
     const events = copy(connection, draft);
     syncFile(draft);
-    keepAs(file, kept);
+    const kept = keepAs(file, `${file}.format-1`);
     syncFolderOf(file);
     renameSync(draft, file);
     syncFolderOf(file);

@@ -102,6 +102,10 @@ describe('a flipped bit in an event', () => {
     flipBitOf(described, '"$maxCount":3');
     const client = connect(await start({ file: described }));
     expect((await failureOf(collect(client.readStream('甲-1')))).message).toContain('revision 0 of $$甲-1');
+    // Whether the stream is deleted lies there too: nothing can be decided about it, but everything about others.
+    for (const work of [() => client.appendToStream('甲-1', event()), () => client.deleteStream('甲-1')])
+      expect((await failureOf(work())).message).toContain('revision 0 of $$甲-1');
+    await client.appendToStream('乙-1', event());
   });
 });
 

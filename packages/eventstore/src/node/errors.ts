@@ -1,5 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import type { Expected } from './append-rules.js';
+import { LogDamaged } from './log/event-log.js';
 
 /** How a call fails: the status, and trailers from which the client builds its own error class. */
 export type CallError = { readonly code: status; readonly details: string; readonly metadata: Metadata };
@@ -69,8 +70,13 @@ export const refusalError = (refusal: AppendRefusal): CallError => {
   }
 };
 
+/** It took too long; what came of it is not known to be anything. */
+export const aborted = (reason: string): CallError => callError(status.ABORTED, reason);
+
 /** The node is going away, or its log failed: the client closes its channel and connects anew. */
 export const unavailable = (reason: string): CallError => callError(status.UNAVAILABLE, reason);
 /** What lies in the log is not what was written: asking again does not help. */
 export const damaged = (reason: string): CallError => callError(status.DATA_LOSS, reason);
+/** The log could not be read or written, is closed, or holds something else than was written. */
+export const faultError = (fault: Error): CallError => (fault instanceof LogDamaged ? damaged(fault.message) : unavailable(fault.message));
 export const cancelled = (reason: string): CallError => callError(status.CANCELLED, reason);

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Append, AppendOutcome, Commit, EventLog, RecordedEvent } from './event-log.js';
+import type { Append, Commit, EventLog, RecordedEvent } from './event-log.js';
+import type { WriteOutcome } from './messages.js';
 import { startReader } from './reading-thread.js';
 import { RecentEvents } from './tail.js';
 import { type Group, WritingThread } from './writing-thread.js';
@@ -41,7 +42,7 @@ export const openDurableLog = async (file: string, onCommit: (commit: Commit) =>
 };
 
 /** The events as written, put together from what was proposed: the thread need not send them back. */
-const recorded = ({ stream, events }: Append, outcome: AppendOutcome | undefined, createdAt: number): readonly RecordedEvent[] => {
+const recorded = ({ stream, events }: Append, outcome: WriteOutcome | undefined, createdAt: number): readonly RecordedEvent[] => {
   if (outcome?.kind !== 'written' || outcome.position === undefined) return [];
   const { revision, position, also = [] } = outcome;
   const proposed = events.map((event, index) => {

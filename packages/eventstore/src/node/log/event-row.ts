@@ -8,6 +8,12 @@ export const EVENT_COLUMNS = 'e.position, e.revision, e.id, e.type, e.is_json, e
 /** Where those columns come from. */
 export const EVENT_SOURCE = 'events e JOIN streams s ON s.stream = e.stream';
 
+/** A stream's number and last revision by its name. */
+export const FIND_STREAM = 'SELECT stream, last FROM streams WHERE name = ?';
+
+/** The last event of a stream by the stream's name. */
+export const NEWEST_EVENT = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_SOURCE} WHERE s.name = ? AND e.revision = s.last`;
+
 export type EventRow = readonly [number, number, Buffer, Buffer, number, number, number, Buffer, Buffer, Buffer];
 
 /** Answers the event of a row. Throws `LogDamaged`, naming the event, when its checksum does not fit. */

@@ -2,9 +2,10 @@ import { judge, judgeRemoval, type StreamState, TOMBSTONE } from '../append-rule
 import { type Change, changesOf, subjectOf } from '../changes.js';
 import { baseOf, isMetadataStream, metadataStreamOf } from '../stream-metadata.js';
 import { idBytes, idText } from './event-id.js';
-import type { Append, AppendOutcome, RecordedEvent } from './event-log.js';
+import { type Append, type AppendOutcome, LogDamaged, type RecordedEvent } from './event-log.js';
 import { rowOf } from './event-row.js';
 import { type KnownStream, KnownStreams } from './known-streams.js';
+import type { WriteOutcome } from './messages.js';
 import { type Connection, scalar } from './schema.js';
 
 /** Decides and writes appends on the only writing connection; a group of appends shares one transaction and so one sync of the disk. */
@@ -31,11 +32,21 @@ export class GroupWriter {
   }
 
   /** Throws when the disk refuses; the connection must not be used afterwards, and the caches here are void. */
-  commit(appends: readonly Append[], createdAt: number): readonly AppendOutcome[] {
+  commit(appends: readonly Append[], createdAt: number): readonly WriteOutcome[] {
     this.connection.exec('BEGIN IMMEDIATE');
-    const outcomes = appends.map((append) => this.#apply(append, createdAt));
+    const outcomes = appends.map((append) => this.#attempt(append, createdAt));
     this.connection.exec('COMMIT');
     return outcomes;
+  }
+
+  /** What a decision rests on is read before anything is written, so that damage there concerns this append alone. */
+  #attempt(append: Append, createdAt: number): WriteOutcome {
+    try {
+      return this.#apply(append, createdAt);
+    } catch (fault) {
+      if (!(fault instanceof LogDamaged)) throw fault;
+      return { kind: 'damaged', what: fault.what, place: fault.place };
+    }
   }
 
   #apply(append: Append, createdAt: number): AppendOutcome {

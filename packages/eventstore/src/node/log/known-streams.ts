@@ -1,15 +1,11 @@
 import { isMetadataStream, isSoftDeleted, metadataStreamOf, originalOf, parseSettings } from '../stream-metadata.js';
+import { type EventRow, FIND_STREAM, NEWEST_EVENT, recordedEvent } from './event-row.js';
 import type { Connection } from './schema.js';
 
 /** A stream as the next append finds it; `last` is -1 when it has no events yet, and it gets its key with the first. */
 export type KnownStream = { key: number; last: number; isSoftDeleted: boolean };
 
 const KNOWN_STREAMS = 20_000;
-
-const FIND = `SELECT s.stream, s.last, e.data FROM (SELECT ? AS own, ? AS metadata) n
-  LEFT JOIN streams s ON s.name = n.own LEFT JOIN streams m ON m.name = n.metadata
-  LEFT JOIN events e ON e.stream = m.stream AND e.revision = m.last`;
-const METADATA = 'SELECT e.data FROM streams m JOIN events e ON e.stream = m.stream AND e.revision = m.last WHERE m.name = ?';
 
 const bytes = (name: string): Buffer => Buffer.from(name, 'utf8');
 
@@ -24,32 +20,28 @@ export class KnownStreams {
     const row = prepare('SELECT coalesce(max(stream), 0) + 1 FROM streams').raw().get([]) as [number];
     this.#next = Number(row[0]);
     this.#statements = {
-      find: prepare(FIND).raw(),
-      metadata: prepare(METADATA).raw(),
+      find: prepare(FIND_STREAM).raw(),
+      newest: prepare(NEWEST_EVENT).raw(),
       add: prepare('INSERT INTO streams (stream, name, last) VALUES (?, ?, ?)'),
       move: prepare('UPDATE streams SET last = ? WHERE stream = ?'),
     };
   }
 
+  /** Throws `LogDamaged` when its metadata is not as it was written. */
   find(name: string): KnownStream {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const metadataStream = isMetadataStream(name) ? null : bytes(metadataStreamOf(name));
-    const row = this.#statements.find.get([bytes(name), metadataStream]) as [number | null, number | null, Buffer | null];
-    const [key, last, metadata] = row;
-    const stream = {
-      key: key ?? 0,
-      last: last ?? -1,
-      isSoftDeleted: isSoftDeleted(name, parseSettings(metadata ?? undefined)),
-    };
+    const [key, last] = (this.#statements.find.get([bytes(name)]) ?? [0, -1]) as [number, number];
+    const metadata = isMetadataStream(name) ? undefined : this.metadataOf(name);
+    const stream = { key, last, isSoftDeleted: isSoftDeleted(name, parseSettings(metadata)) };
     this.#remember(name, stream);
     return stream;
   }
 
-  /** The newest metadata of a stream, as written. */
+  /** The newest metadata of a stream, as written. Throws `LogDamaged` when it no longer is. */
   metadataOf(name: string): Uint8Array | undefined {
-    const row = this.#statements.metadata.get([bytes(metadataStreamOf(name))]) as [Buffer] | undefined;
-    return row?.[0];
+    const row = this.#statements.newest.get([bytes(metadataStreamOf(name))]) as EventRow | undefined;
+    return row && recordedEvent(row).data;
   }
 
   /** Sets a stream's last revision; the first makes the stream. */

@@ -5,10 +5,13 @@ import type { Selection } from './selection.js';
 /** What passes between the node's thread and the log's two threads. */
 export type ToWriter = { readonly kind: 'append'; readonly appends: readonly Append[] } | { readonly kind: 'close' };
 
+/** What became of an append, or that its stream is damaged and nothing of it was written. */
+export type WriteOutcome = AppendOutcome | { readonly kind: 'damaged'; readonly what: string; readonly place: DamagedPlace };
+
 /** One answer per append, in order; `createdAt` is common to a group, `seconds` is how long it took to reach the disk. */
 export type FromWriter =
   | { readonly kind: 'ready'; readonly head: number; readonly notices: readonly string[] }
-  | { readonly kind: 'committed'; readonly outcomes: readonly AppendOutcome[]; readonly createdAt: number; readonly seconds: number }
+  | { readonly kind: 'committed'; readonly outcomes: readonly WriteOutcome[]; readonly createdAt: number; readonly seconds: number }
   /** Nothing is acknowledged after it. `unusable`: the file was never opened. */
   | { readonly kind: 'failed'; readonly reason: string; readonly unusable: boolean }
   | { readonly kind: 'closed' };

@@ -1,6 +1,6 @@
 import { baseOf, metadataStreamOf, viewOf } from '../stream-metadata.js';
 import { LogDamaged, type Page, type RecordedEvent, type StreamPage } from './event-log.js';
-import { EVENT_COLUMNS, EVENT_SOURCE, type EventRow, recordedEvent } from './event-row.js';
+import { EVENT_COLUMNS, EVENT_SOURCE, type EventRow, FIND_STREAM, NEWEST_EVENT, recordedEvent } from './event-row.js';
 import { skippedPlace } from './gaps.js';
 import type { Answers } from './messages.js';
 import { type Connection, scalar } from './schema.js';
@@ -31,8 +31,8 @@ export class PageReader {
       all: { forwards: pair(all.forwards), backwards: pair(all.backwards) },
       stream: { forwards: pair(stream.forwards), backwards: pair(stream.backwards) },
     };
-    this.#stream = connection.prepare<unknown[]>(STREAM).raw() as Lookup;
-    this.#newest = connection.prepare<unknown[]>(NEWEST).raw() as Lookup;
+    this.#stream = connection.prepare<unknown[]>(FIND_STREAM).raw() as Lookup;
+    this.#newest = connection.prepare<unknown[]>(NEWEST_EVENT).raw() as Lookup;
   }
 
   all(page: Page): readonly RecordedEvent[] {
@@ -114,9 +114,6 @@ const SELECTIONS = {
     backwards: 'WHERE e.stream = ? AND e.revision <= ? AND e.revision >= ? AND e.created_at >= ? ORDER BY e.revision DESC LIMIT ?',
   },
 };
-
-const STREAM = 'SELECT stream, last FROM streams WHERE name = ?';
-const NEWEST = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_SOURCE} WHERE s.name = ? AND e.revision = s.last`;
 
 /** How many of the rows to take: at least one, then as many as fit. */
 const fitting = (sizes: readonly (readonly [number])[]): number => {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type Append, type AppendOutcome, LogClosed, LogFailed, LogUnusable } from './event-log.js';
-import type { FromWriter, ToWriter } from './messages.js';
+import { type Append, type AppendOutcome, LogClosed, LogDamaged, LogFailed, LogUnusable } from './event-log.js';
+import type { FromWriter, ToWriter, WriteOutcome } from './messages.js';
 import { packAppends } from './packing.js';
 
 type Waiting = { readonly append: Append; readonly resolve: (outcome: AppendOutcome) => void; readonly reject: (fault: Error) => void };
@@ -8,7 +8,7 @@ type Waiting = { readonly append: Append; readonly resolve: (outcome: AppendOutc
 /** What a group of appends became, in order; `createdAt` is common to its events, `seconds` is how long it took to reach the disk. */
 export type Group = {
   readonly appends: readonly Append[];
-  readonly outcomes: readonly AppendOutcome[];
+  readonly outcomes: readonly WriteOutcome[];
   readonly createdAt: number;
   readonly seconds: number;
 };
@@ -94,7 +94,10 @@ export class WritingThread {
   #committed({ outcomes, createdAt, seconds }: Omit<Group, 'appends'>): void {
     const answered = this.#unanswered.splice(0, outcomes.length);
     this.onCommit({ appends: answered.map(({ append }) => append), outcomes, createdAt, seconds });
-    for (const [index, outcome] of outcomes.entries()) answered[index]?.resolve(outcome);
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.kind === 'damaged') answered[index]?.reject(new LogDamaged(outcome.what, outcome.place));
+      else answered[index]?.resolve(outcome);
+    }
   }
 
   #giveUp(reason: string): void {

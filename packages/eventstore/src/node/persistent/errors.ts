@@ -1,13 +1,11 @@
 import { status } from '@grpc/grpc-js';
-import { type CallError, callError, damaged, unavailable } from '../errors.js';
-import { LogDamaged } from '../log/event-log.js';
+import { type CallError, callError } from '../errors.js';
 
 type Named = { readonly source: string; readonly group: string };
 
 const trailers = (exception: string, { source, group }: Named) => ({ exception, 'stream-name': source, 'group-name': group });
 
-/** The log could not be read, or is closed. */
-export const faultError = (fault: Error): CallError => (fault instanceof LogDamaged ? damaged(fault.message) : unavailable(fault.message));
+export { faultError } from '../errors.js';
 
 export const unknownGroup = (named: Named): CallError =>
   callError(

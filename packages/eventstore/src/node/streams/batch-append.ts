@@ -1,11 +1,11 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import * as errors from '../errors.js';
-import type { AppendOutcome, EventLog } from '../log/event-log.js';
+import { type AppendOutcome, type EventLog, LogDamaged } from '../log/event-log.js';
 import { type BatchFailure, batchFailed, batchSucceeded } from '../wire/batch-answers.js';
 import { shared, type streams } from '../wire/messages.js';
 import { parseExpected } from '../wire/proposed.js';
 import { parseUuid } from '../wire/uuid.js';
-import { AppendDraft } from './append-draft.js';
+import { AppendDraft, type AppendLimits } from './append-draft.js';
 import type { OpenCalls } from './open-calls.js';
 
 type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
@@ -22,9 +22,7 @@ type Pending = {
   held: number;
 };
 
-export type BatchLimits = {
-  /** Largest append in bytes. */
-  readonly appendBytes: number;
+export type BatchLimits = AppendLimits & {
   /** How long an append may take to arrive, in milliseconds. */
   readonly arrivalMilliseconds: number;
 };
@@ -96,7 +94,7 @@ class BatchStream {
     if (this.#pending.has(id)) return;
     const stream = options.getStreamIdentifier() ?? new shared.StreamIdentifier();
     const expected = parseExpected(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
-    const draft = AppendDraft.begin(stream, expected, this.limits.appendBytes);
+    const draft = AppendDraft.begin(stream, expected, this.limits);
     const deadline = deadlineOf(options);
     if ('refused' in draft) this.#send(batchFailed(correlation, stream, refusalFailure(draft.refused)));
     else if (deadline <= Date.now()) this.#send(batchFailed(correlation, stream, { kind: 'timeout' }));
@@ -114,8 +112,14 @@ class BatchStream {
     if (pending.deadline < Number.POSITIVE_INFINITY) pending.timer = this.#timer(id, pending, LONGEST_TIMER);
     this.log.append(pending.draft.complete()).then(
       (outcome) => this.#answer(id, pending, outcome),
-      (fault: Error) => this.#break(errors.unavailable(fault.message)),
+      (fault: Error) => this.#refused(id, pending, fault),
     );
+  }
+
+  /** Damage concerns one append; any other fault all that are under way. */
+  #refused(id: string, pending: Pending, fault: Error): void {
+    if (fault instanceof LogDamaged) this.#fail(id, pending, { kind: 'damaged', reason: fault.message });
+    else this.#break(errors.unavailable(fault.message));
   }
 
   #answer(id: string, pending: Pending, outcome: AppendOutcome): void {

@@ -27,7 +27,7 @@ const remove = async (log: EventLog, options: Options | undefined, removal: Remo
   const parsed = parseRemoval(options);
   if ('invalid' in parsed) return errors.invalidArgument(parsed.invalid);
   const { stream, expected } = parsed;
-  const outcome = await log.append({ stream, expected, events: [], removal }).catch((fault: Error) => errors.unavailable(fault.message));
+  const outcome = await log.append({ stream, expected, events: [], removal }).catch(errors.faultError);
   if ('code' in outcome) return outcome;
   switch (outcome.kind) {
     case 'written':

@@ -1,6 +1,6 @@
 import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import * as errors from '../errors.js';
-import { type EventLog, LogClosed, LogDamaged } from '../log/event-log.js';
+import { type EventLog, LogClosed } from '../log/event-log.js';
 import type { Follow } from '../metrics/node-metrics.js';
 import type { streams } from '../wire/messages.js';
 import type { OpenCalls } from './open-calls.js';
@@ -34,7 +34,7 @@ export const readHandler =
     const served = mode.kind === 'count' ? readCounted(log, { ...read, mode }, sink) : subscribe(log, read, sink, follow);
     const failed = (fault: Error) => {
       if (!(fault instanceof LogClosed)) onFault(fault);
-      sink.fail(fault instanceof LogDamaged ? errors.damaged(fault.message) : errors.unavailable(fault.message));
+      sink.fail(errors.faultError(fault));
     };
     served.catch(failed).finally(forget);
   };

@@ -10,7 +10,7 @@ export type BatchFailure =
   | { readonly kind: 'wrong-version'; readonly expected: Expected; readonly current: number }
   | { readonly kind: 'deleted' | 'access-denied' | 'timeout' }
   | { readonly kind: 'too-large'; readonly limit: number }
-  | { readonly kind: 'bad-request'; readonly reason: string };
+  | { readonly kind: 'bad-request' | 'damaged'; readonly reason: string };
 
 type Typed = {
   readonly code: status;
@@ -35,9 +35,11 @@ const typed = (failure: BatchFailure, stream: shared.StreamIdentifier): Typed =>
       const details = new shared.MaximumAppendSizeExceeded().setMaxappendsize(failure.limit);
       return { code: status.INVALID_ARGUMENT, type: 'MaximumAppendSizeExceeded', details };
     }
-    case 'bad-request': {
-      const details = new shared.BadRequest().setMessage(failure.reason);
-      return { code: status.INVALID_ARGUMENT, type: 'BadRequest', details, message: failure.reason };
+    case 'bad-request':
+    case 'damaged': {
+      // The client shows the message of details that it does not know, and of no others.
+      const code = failure.kind === 'damaged' ? status.DATA_LOSS : status.INVALID_ARGUMENT;
+      return { code, type: 'BadRequest', details: new shared.BadRequest().setMessage(failure.reason), message: failure.reason };
     }
   }
 };

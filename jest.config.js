@@ -7,6 +7,7 @@ const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': swc },
+  setupFilesAfterEnv: ['<rootDir>/tests/support/patience.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist'],
 };
 const relative = { '^(\\.{1,2}/.*)\\.js$': '$1' };

@@ -2,6 +2,10 @@
 export type Limits = {
   /** Largest append in bytes: data and metadata of its events, and their types. A message may be 20 MiB larger. */
   readonly appendBytes: number;
+  /** Events of one append. */
+  readonly appendEvents: number;
+  /** How long the events of an append may take to arrive, in milliseconds; on the stream that appends share, two seconds. */
+  readonly arrivalMilliseconds: number;
   /** Connections at once; further ones are closed. */
   readonly connections: number;
   /** Calls at once on one connection; further ones wait at the client. */
@@ -16,6 +20,8 @@ export type Limits = {
 
 export const DEFAULT_LIMITS: Limits = {
   appendBytes: 1024 * 1024,
+  appendEvents: 50_000,
+  arrivalMilliseconds: 60_000,
   connections: 1_024,
   streamsPerConnection: 4_096,
   headerBytes: 16 * 1024,

@@ -53,6 +53,25 @@ describe('limits of a node', () => {
     await expect(client.appendToStream(freshStream(), parts)).rejects.toBeInstanceOf(MaxAppendSizeExceededError);
   });
 
+  it('on the events of an append count those without content too', async () => {
+    const client = connect(await start({ memory: true }, { limits: { appendEvents: 3 } }));
+    const events = (count: number) => Array.from({ length: count }, () => event());
+    expect(await client.appendToStream(freshStream(), events(3))).toMatchObject({ success: true });
+    await expect(client.appendToStream(freshStream(), events(4))).rejects.toThrow(/3 events at most/);
+    const credentials = { username: 'any', password: 'any' };
+    await expect(client.appendToStream(freshStream(), events(4), { credentials })).rejects.toThrow(/3 events at most/);
+  });
+
+  it('on the time of an append end what was begun and left alone', async () => {
+    const client = raw(await start({ memory: true }, { limits: { arrivalMilliseconds: 50 } }));
+    const fault = await new Promise<ServiceError | null>((resolve) => {
+      const call = client.append((error) => resolve(error));
+      call.on('error', () => undefined);
+      call.write(new streams.AppendReq().setOptions(new streams.AppendReq.Options().setStreamIdentifier(named('s')).setAny(empty)));
+    });
+    expect(fault?.code).toBe(status.ABORTED);
+  });
+
   it('on a message end its call alone', async () => {
     const node = await start({ memory: true });
     const client = raw(node);

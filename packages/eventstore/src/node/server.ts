@@ -68,10 +68,9 @@ export const listen = async (
   const calls = new OpenCalls();
   metrics?.reading('redress_node_calls_open', 'Calls begun and not ended.', () => calls.size);
   const instanceId = randomUUID();
-  const { appendBytes } = limits;
   const callLimits = new CallLimits(limits, () => onLimit?.('stalled call'));
   const server = new Server({
-    'grpc.max_receive_message_length': MESSAGE_BYTES + appendBytes,
+    'grpc.max_receive_message_length': MESSAGE_BYTES + limits.appendBytes,
     'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': limits.streamsPerConnection,
     'grpc.keepalive_time_ms': PING_MILLISECONDS,
@@ -79,8 +78,8 @@ export const listen = async (
     interceptors: [callLimits.interceptor, ...(secured === undefined ? [] : [accessGuard(secured.access)])],
   });
   server.addService(STREAMS, {
-    append: appendHandler(log, appendBytes, calls),
-    batchAppend: batchAppendHandler(log, { appendBytes, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
+    append: appendHandler(log, limits, calls),
+    batchAppend: batchAppendHandler(log, { ...limits, arrivalMilliseconds: ARRIVAL_MILLISECONDS }, calls),
     delete: deleteHandler(log),
     tombstone: tombstoneHandler(log),
     read: readHandler(log, calls, {

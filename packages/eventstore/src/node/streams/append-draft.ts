@@ -1,5 +1,6 @@
 import type { Expected } from '../append-rules.js';
 import type { AppendRefusal } from '../errors.js';
+import type { Limits } from '../limits.js';
 import type { Append, ProposedEvent } from '../log/event-log.js';
 import type { shared, streams } from '../wire/messages.js';
 import { appendSize, parseProposed } from '../wire/proposed.js';
@@ -7,6 +8,8 @@ import { parseStreamName } from '../wire/stream-name.js';
 import { isLinkStream } from './link-streams.js';
 
 type Message = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage;
+
+export type AppendLimits = Pick<Limits, 'appendBytes' | 'appendEvents'>;
 
 const ALL = '$all';
 
@@ -18,20 +21,19 @@ export class AppendDraft {
   private constructor(
     readonly stream: string,
     readonly expected: Expected,
-    readonly limit: number,
+    readonly limits: AppendLimits,
   ) {}
 
-  /** `limit` is the largest append in bytes. */
   static begin(
     identifier: shared.StreamIdentifier | undefined,
     expected: Expected | undefined,
-    limit: number,
+    limits: AppendLimits,
   ): AppendDraft | { readonly refused: AppendRefusal } {
     const stream = parseStreamName(identifier);
     if ('invalid' in stream) return { refused: { kind: 'bad-request', reason: stream.invalid } };
     if (stream.name === ALL || isLinkStream(stream.name)) return { refused: { kind: 'access-denied' } };
     if (expected === undefined) return { refused: { kind: 'bad-request', reason: 'An append needs an expected revision.' } };
-    return new AppendDraft(stream.name, expected, limit);
+    return new AppendDraft(stream.name, expected, limits);
   }
 
   get bytes(): number {
@@ -44,7 +46,9 @@ export class AppendDraft {
     if ('refused' in parsed) return parsed.refused;
     const { event } = parsed;
     this.#bytes += appendSize(event);
-    if (this.#bytes > this.limit) return { kind: 'too-large', limit: this.limit };
+    const { appendBytes, appendEvents } = this.limits;
+    if (this.#bytes > appendBytes) return { kind: 'too-large', limit: appendBytes };
+    if (this.#events.length >= appendEvents) return { kind: 'bad-request', reason: `An append may have ${appendEvents} events at most.` };
     this.#events.push(event);
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { connectionString, FORMS, type Form, restartableNode, type Scheme } from './world.js';
+import { connectionString, FORMS, type Form, restartableNode, type Scheme, securedNode } from './world.js';
 
 type Read = AsyncIterable<{ readonly event?: { readonly data: unknown } }>;
 
@@ -34,9 +34,8 @@ export const ownClientContract = (name: string, schemes: readonly Scheme[], conn
 
     const ways = schemes.flatMap((scheme) => FORMS.map((form): readonly [Scheme, Form] => [scheme, form]));
 
-    it.each(ways)('appends, reads and subscribes: %s, %s', async (scheme, form) => {
-      const client = connect(connectionString(scheme, form, node.port));
-      const stream = `${scheme}-${form}`;
+    const works = async (url: string, stream: string) => {
+      const client = connect(url);
       const data = [{ number: 1 }, { number: 2 }, { number: 3 }];
       expect(await client.append(stream, data)).toBe(2n);
       expect(await first(client.read(stream), 4)).toEqual(data);
@@ -44,6 +43,15 @@ export const ownClientContract = (name: string, schemes: readonly Scheme[], conn
       await expect(client.append(stream, data)).rejects.toMatchObject({ type: 'wrong-expected-version' });
       await expect(first(client.read(`no-${stream}`), 1)).rejects.toMatchObject({ type: 'stream-not-found' });
       await client.dispose();
+    };
+
+    it.each(ways)('appends, reads and subscribes: %s, %s', (scheme, form) =>
+      works(connectionString(scheme, form, node.port), `${scheme}-${form}`),
+    );
+
+    it.each(ways.filter(([, form]) => form !== 'several hosts'))('does so over TLS, as a user: %s, %s', async (scheme, form) => {
+      const secured = await securedNode();
+      await works(secured.url(scheme, form), `${scheme}-${form}`).finally(secured.stop);
     });
   });
 };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startNode } from '@redress/eventstore/node';
+import { openUsers, startNode } from '@redress/eventstore/node';
 
 export type Scheme = 'esdb' | 'kurrentdb';
 export type Form = 'one host' | 'several hosts' | 'discovery';
@@ -34,6 +34,29 @@ export const restartableNode = async () => {
     restart: async () => {
       await node.stop();
       node = await startNode({ file }, { port });
+    },
+    stop: async () => {
+      await node.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Nothing in it needs to be escaped: the reads of the KurrentDB client take a connection string's password as it is written. */
+const PASSWORD = 'a-long-password';
+
+/** A node behind TLS, with certificates of its own and one user; `url` names both. */
+export const securedNode = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'redress-clients-'));
+  const users = { file: join(folder, 'users.db') };
+  const known = openUsers(users.file, { N: 1_024, r: 8, p: 1 });
+  await known.add({ login: 'ann', password: PASSWORD, groups: ['$admins'] });
+  known.close();
+  const node = await startNode({ memory: true }, { access: { tls: { folder: join(folder, 'tls') }, users } });
+  return {
+    url: (scheme: Scheme, form: Form): string => {
+      const discover = form === 'discovery' ? '+discover' : '';
+      return node.connectionString.replace('esdb://', `${scheme}${discover}://ann:${PASSWORD}@`);
     },
     stop: async () => {
       await node.stop();

@@ -7,6 +7,7 @@ import {
   GroupDiffers,
   type Handler,
   memoryKeyring,
+  type RecordedEvent,
   UnknownEventType,
   UnknownGroup,
 } from '@redress/eventstore';
@@ -52,7 +53,7 @@ export const consumeContract = (name: string, start: () => Promise<Subject>): vo
 
     type Place = { readonly group: string; readonly category: string };
     /** A consumer that runs until it is stopped or the suite ends. */
-    const run = (at: EventStore, { group, category }: Place, handler: Handler, options: Partial<ConsumeOptions> = {}) => {
+    const run = (at: EventStore, { group, category }: Place, handler: Handler<RecordedEvent>, options: Partial<ConsumeOptions> = {}) => {
       const ending = new AbortController();
       const running = at.consume(group, { categories: [category] }, handler, { ...QUICK, ...options, signal: ending.signal });
       const over = running.then(
@@ -167,7 +168,7 @@ export const consumeContract = (name: string, start: () => Promise<Subject>): vo
       let isRepaired = false;
       const attempts: number[] = [];
       const handled: string[] = [];
-      const handler: Handler = async (event, { attempt }) => {
+      const handler: Handler<RecordedEvent> = async (event, { attempt }) => {
         if (textOf(event) === 'a') attempts.push(attempt);
         if (textOf(event) === 'a' && !isRepaired) throw Object.assign(new Error('13800000000 does not answer'), { name: 'LineBusy' });
         handled.push(textOf(event));

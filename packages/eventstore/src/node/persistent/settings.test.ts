@@ -37,7 +37,9 @@ describe('the settings of a group', () => {
   it('take times in ticks of 100 ns, and the usual times when there are none', () => {
     const inTicks = settings().setMessageTimeoutTicks('20000000').setCheckpointAfterTicks('5000000');
     expect(parseSettings(inTicks)).toMatchObject({ settings: { messageTimeout: 2_000, checkpointAfter: 500 } });
-    const none = settings().clearMessageTimeoutMs().clearCheckpointAfterMs();
+    const none = settings();
+    none.clearMessageTimeoutMs();
+    none.clearCheckpointAfterMs();
     expect(parseSettings(none)).toMatchObject({ settings: { messageTimeout: 30_000, checkpointAfter: 2_000 } });
   });
 

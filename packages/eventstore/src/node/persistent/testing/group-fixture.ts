@@ -77,7 +77,9 @@ export const noting = (size = 10, hear: (message: Message) => void = () => undef
 };
 
 export const openGroup = async (
-  more: { readonly log?: EventLog; readonly settings?: Partial<GroupSettings>; readonly source?: GroupSource } & Partial<GroupConfig> = {},
+  more: { readonly log?: EventLog; readonly settings?: Partial<GroupSettings>; readonly source?: GroupSource } & Partial<
+    Omit<GroupConfig, 'settings' | 'source'>
+  > = {},
 ) => {
   const { log = openMemoryLog(), settings, source = { kind: 'stream', stream: 'note-1' }, ...rest } = more;
   const faults: Error[] = [];

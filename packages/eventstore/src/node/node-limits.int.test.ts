@@ -10,14 +10,14 @@ import { batchMessage, empty, named, rawClient } from './testing/raw-client.js';
 import { streams } from './wire/messages.js';
 
 const { start, connect, cleanUp } = nodes();
-const open: { close(): unknown }[] = [];
+const endings: (() => unknown)[] = [];
 afterAll(async () => {
-  for (const one of open) one.close();
+  for (const end of endings) end();
   await cleanUp();
 });
 const raw = (node: Node) => {
   const client = rawClient(node);
-  open.push(client);
+  endings.push(() => client.close());
   return client;
 };
 
@@ -89,7 +89,7 @@ describe('limits of a node', () => {
     const node = await start({ memory: true });
     const session = connectHttp2(`http://${node.host}:${node.port}`, { maxSendHeaderBlockLength: 1024 * 1024 });
     session.on('error', () => undefined);
-    open.push(session);
+    endings.push(() => session.destroy());
     const ask = (headers: readonly string[]) =>
       new Promise<unknown>((resolve) => {
         const names = Object.fromEntries(headers.map((value, index) => [`x-${index}`, value]));
@@ -120,7 +120,7 @@ describe('limits of a node', () => {
         const socket = connectTcp(node.port, node.host, () => {
           const session = connectHttp2(`http://${node.host}:${node.port}`, { createConnection: () => socket });
           session.on('error', () => undefined);
-          open.push(session);
+          endings.push(() => session.destroy());
           const welcome = new Promise<boolean>((answer) => {
             session.once('remoteSettings', () => answer(true));
             session.once('close', () => answer(false));
@@ -169,15 +169,15 @@ describe('limits of a node', () => {
 
 describe('a client that takes nothing', () => {
   /** A read whose answers are never taken off the wire. */
-  const stall = (node: Node) => {
+  const stall = (node: Node, asked: streams.ReadReq) => {
     const session = connectHttp2(`http://${node.host}:${node.port}`, { settings: { initialWindowSize: 1_024 } });
     session.on('error', () => undefined);
-    open.push(session);
+    endings.push(() => session.destroy());
     const request = session.request({
       ...GRPC,
       ':path': '/event_store.client.streams.Streams/Read',
     });
-    const body = Buffer.from(readAll().serializeBinary());
+    const body = Buffer.from(asked.serializeBinary());
     const prefix = Buffer.alloc(5);
     prefix.writeUInt32BE(body.length, 1);
     request.end(Buffer.concat([prefix, body]));
@@ -190,17 +190,31 @@ describe('a client that takes nothing', () => {
     const node = await start({ memory: true }, { limits: { stalledMilliseconds: 100 } });
     const client = connect(node);
     for (let index = 0; index < 20; index += 1) await client.appendToStream('s', jsonEvent({ type: 't', data: { d: 'x'.repeat(10_000) } }));
-    const request = stall(node);
+    const request = stall(node, readAll());
     await new Promise((resolve) => request.once('close', resolve));
     expect(request.rstCode).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM);
     expect(await collect(client.readStream('s'))).toHaveLength(20);
+  });
+
+  it('costs no more memory than it takes: what it leaves lying stays in the log', async () => {
+    const node = await start({ memory: true });
+    const client = connect(node);
+    stall(node, subscribeTo('s'));
+    const many = Array.from({ length: 100 }, () => jsonEvent({ type: 't', data: { d: 'x'.repeat(5_000) } }));
+    for (let index = 0; index < 20; index += 1)
+      await client.appendToStream(
+        's',
+        many.map(({ type, data }) => jsonEvent({ type, data })),
+      );
+    const lag = () => Number(/^redress_node_subscription_lag_events\{kind="stream"\} (\d+)$/m.exec(node.metrics())?.[1]);
+    expect(await steady(lag)).toBeGreaterThan(1_900);
   });
 
   it('is not read from either: appends whose answers it leaves lying wait outside', async () => {
     const node = await start({ memory: true });
     const session = connectHttp2(`http://${node.host}:${node.port}`, { settings: { initialWindowSize: 1_024 } });
     session.on('error', () => undefined);
-    open.push(session);
+    endings.push(() => session.destroy());
     const request = session.request({
       ...GRPC,
       ':path': '/event_store.client.streams.Streams/BatchAppend',
@@ -215,7 +229,7 @@ describe('a client that takes nothing', () => {
     };
     const many = Buffer.concat(Array.from({ length: 5_000 }, message));
     request.write(many);
-    const { events } = await settled(node);
+    const events = await steady(async () => (await node.status()).events);
     expect(events).toBeGreaterThan(0);
     expect(events).toBeLessThan(4_000);
     request.resume();
@@ -223,13 +237,13 @@ describe('a client that takes nothing', () => {
   });
 });
 
-/** The figures once they no longer move. */
-const settled = async (node: Node) => {
-  let before = await node.status();
+/** A figure once it no longer moves. */
+const steady = async (figure: () => number | Promise<number>): Promise<number> => {
+  let before = await figure();
   for (let same = 0; same < 20; ) {
     await new Promise((resolve) => setTimeout(resolve, 10));
-    const now = await node.status();
-    same = now.events > 0 && now.events === before.events ? same + 1 : 0;
+    const now = await figure();
+    same = now > 0 && now === before ? same + 1 : 0;
     before = now;
   }
   return before;

@@ -9,10 +9,8 @@ import type { AppendOutcome, EventLog, RecordedEvent } from './log/event-log.js'
 import { openMemoryLog } from './log/memory-log.js';
 import { linkedLog } from './streams/linked-log.js';
 import { resolveLink } from './streams/links.js';
-import { subscribe } from './streams/subscribe.js';
-import { collectingReader } from './testing/collecting-reader.js';
-import { type Answer, DOCUMENTS, type Entry, type Operation, plainStore } from './testing/model.js';
-import { until } from './testing/nodes.js';
+import { type Answer, DOCUMENTS, type Entry, LINKS, type Operation, type PlainStore, plainStore } from './testing/model.js';
+import { followed } from './testing/model-subscription.js';
 import { revisionText } from './wire/read-answers.js';
 
 type Step =
@@ -28,7 +26,6 @@ type Step =
   | { readonly kind: 'reopen' };
 
 // Few streams and few ids, so that repeats, conflicts and deletions of the same are common.
-const LINKS = ['$ce-a', '$et-t', '$et-$deleted', '$streams'];
 const own = fc.constantFrom('a-1', '流', '$$a-1', '$$流');
 const readable = fc.oneof(
   { weight: 4, arbitrary: own },
@@ -89,14 +86,10 @@ const answerOf = (outcome: AppendOutcome): Answer => {
 };
 
 const textOf = (data: Uint8Array): string => Buffer.from(data).toString('utf8');
-const placeOf = ({ stream, revision }: { stream: string; revision: string | number }): string =>
-  `${stream}@${typeof revision === 'number' ? revisionText(revision) : revision}`;
 const modelled = ({ stream, revision, type, data, id }: Entry): string => `${stream}@${revision} ${type} ${data} ${id ?? 'its own'}`;
 /** Ids that the store gave are its own; those of the model's steps are few. */
 const recorded = ({ stream, revision, type, data, id }: RecordedEvent): string =>
   `${stream}@${revisionText(revision)} ${type} ${textOf(data)} ${id.startsWith('00000000-0000') ? id : 'its own'}`;
-
-type Plain = ReturnType<typeof plainStore>;
 
 const part = <Item>(
   items: readonly Item[],
@@ -108,7 +101,7 @@ const part = <Item>(
   return (backwards ? inside.reverse() : inside).slice(0, limit);
 };
 
-const compareRead = async (log: EventLog, plain: Plain, step: Extract<Step, { kind: 'read' }>): Promise<void> => {
+const compareRead = async (log: EventLog, plain: PlainStore, step: Extract<Step, { kind: 'read' }>): Promise<void> => {
   const { stream, from, limit, backwards } = step;
   const page = { from, limit, backwards };
   if (stream === undefined) {
@@ -135,62 +128,12 @@ const compareRead = async (log: EventLog, plain: Plain, step: Extract<Step, { ki
   }
 };
 
-const targetOf = (plain: Plain, link: string): string | undefined => {
+const targetOf = (plain: PlainStore, link: string): string | undefined => {
   const [revision, stream = ''] = link.split('@');
   const shown = plain.shown(stream);
   const target = typeof shown === 'string' ? undefined : shown.find((entry) => entry.revision === revision);
   return target && modelled(target);
 };
-
-/** A subscription, and what it is to deliver as the model goes on. */
-const followed = async (log: EventLog, plain: Plain, { stream, from }: Extract<Step, { kind: 'subscribe' }>) => {
-  const reader = collectingReader();
-  const request = { stream, from, mode: { kind: 'subscription' as const }, filter: undefined, resolveLinks: false, structuredIds: false };
-  const began = plain.log.length;
-  const isOver = stream !== undefined && !LINKS.includes(stream) && plain.isEnded(stream);
-  const stored = stream === undefined ? plain.log.map(placeOf) : listOf(plain, stream);
-  const behind = from === 'start' ? stored : from === 'end' ? [] : stored.filter((place) => numberOf(plain, stream, place) > from);
-  const ending = stream === undefined ? [] : [`Stream '${stream}' is deleted.`];
-
-  const served = subscribe(log, request, reader.sink);
-  await until('caught up', () => reader.seen.some((line) => line === 'caught up' || ending.includes(line)));
-  const wanted = (): readonly string[] => {
-    if (isOver) return ending;
-    const live = plain.log.slice(began);
-    const own = stream === undefined ? live.map(placeOf) : liveOf(plain, stream, began);
-    const news = typeof from === 'number' ? own.filter((place) => numberOf(plain, stream, place) > from) : own;
-    const isEnded = stream !== undefined && !LINKS.includes(stream) && plain.isEnded(stream);
-    return [...behind, 'caught up', ...news, ...(isEnded ? ending : [])];
-  };
-  return async () => {
-    const list = wanted();
-    await until(`${list.length} of ${stream ?? 'all'} delivered`, () => reader.seen.length >= list.length);
-    await reader.settled();
-    expect(reader.seen).toEqual(list);
-    reader.leave();
-    await served;
-  };
-};
-
-const listOf = (plain: Plain, stream: string): readonly string[] => {
-  if (LINKS.includes(stream)) return plain.links(stream).map((_, revision) => `${stream}@${revision}`);
-  const shown = plain.shown(stream);
-  return typeof shown === 'string' ? [] : shown.map(placeOf);
-};
-const liveOf = (plain: Plain, stream: string, began: number): readonly string[] => {
-  if (!LINKS.includes(stream))
-    return plain.log
-      .slice(began)
-      .filter((entry) => entry.stream === stream)
-      .map(placeOf);
-  return plain
-    .links(stream)
-    .map((_, revision) => `${stream}@${revision}`)
-    .slice(plain.links(stream, began).length);
-};
-/** What a subscription's beginning counts in: positions of all events, revisions of one stream. */
-const numberOf = (plain: Plain, stream: string | undefined, place: string): number =>
-  stream === undefined ? plain.log.findIndex((entry) => placeOf(entry) === place) + 1 : Number(place.slice(place.lastIndexOf('@') + 1));
 
 const agree = async (open: (fresh: boolean) => Promise<EventLog>, list: readonly Step[]): Promise<void> => {
   const plain = plainStore();

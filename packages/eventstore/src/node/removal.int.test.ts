@@ -22,6 +22,8 @@ const { folder, storage, start, connect, cleanUp } = nodes();
 afterAll(cleanUp);
 
 const revisions = (events: readonly { event?: { revision: bigint } }[]) => events.map((resolved) => Number(resolved.event?.revision));
+/** The client sends it, although its types do not say so. */
+const ANY_EXISTING = STREAM_EXISTS as unknown as typeof ANY;
 const several = (count: number) => Array.from({ length: count }, () => event());
 
 describe.each(['memory', 'durable'] as const)('removing a stream of a %s node', (kind) => {
@@ -112,7 +114,7 @@ describe.each(['memory', 'durable'] as const)('removing a stream of a %s node', 
 
   it('needs something to delete', async () => {
     await expect(client.deleteStream(freshStream())).rejects.toBeInstanceOf(WrongExpectedVersionError);
-    await expect(client.tombstoneStream(freshStream(), { expectedRevision: STREAM_EXISTS })).rejects.toBeInstanceOf(
+    await expect(client.tombstoneStream(freshStream(), { expectedRevision: ANY_EXISTING })).rejects.toBeInstanceOf(
       WrongExpectedVersionError,
     );
     const described = freshStream();
@@ -125,7 +127,7 @@ describe.each(['memory', 'durable'] as const)('removing a stream of a %s node', 
   it('for ever ends it for every use, under its metadata too', async () => {
     const stream = await written(2);
     await client.setStreamMetadata(stream, { maxCount: 9 });
-    const { position } = await client.tombstoneStream(stream, { expectedRevision: STREAM_EXISTS });
+    const { position } = await client.tombstoneStream(stream, { expectedRevision: ANY_EXISTING });
     const uses: (() => Promise<unknown>)[] = [
       () => read(stream),
       () => read(`$$${stream}`),
@@ -169,7 +171,7 @@ describe.each(['memory', 'durable'] as const)('removing a stream of a %s node', 
       .subscribeToStream(stream)
       .on('data', ({ event: recorded }) => seen.push(`${recorded?.type} ${recorded?.revision}`))
       .on('caughtUp', () => seen.push('caught up'))
-      .on('error', (fault) => seen.push(fault.type));
+      .on('error', (fault) => seen.push((fault as StreamDeletedError).type));
     await until('caught up', () => seen.length === 2);
     await client.deleteStream(stream);
     await client.appendToStream(stream, event());

@@ -3,6 +3,9 @@ import type { Expected, Removal } from '../append-rules.js';
 /** Metadata as a text, and what it says; `others` is its text without the truncation. */
 export type Document = { readonly text: string; readonly maxCount?: number; readonly truncateBefore?: number; readonly others?: string };
 
+/** The streams of links of the model's streams. */
+export const LINKS: readonly string[] = ['$ce-a', '$et-t', '$et-$deleted', '$streams'];
+
 const DELETED = Number.POSITIVE_INFINITY;
 
 export const DOCUMENTS: readonly Document[] = [
@@ -134,3 +137,5 @@ export const plainStore = () => {
     },
   };
 };
+
+export type PlainStore = ReturnType<typeof plainStore>;

@@ -17,7 +17,7 @@ export const kurrentClient = (client: KurrentClient): StoreClient => {
   return {
     appendToStream: (stream, events, { expectedRevision }) => kurrent.appendToStream(stream, events, { streamState: expectedRevision }),
     setStreamMetadata: (stream, metadata, { expectedRevision }) =>
-      kurrent.setStreamMetadata(stream, metadata, { streamState: expectedRevision }),
+      kurrent.setStreamMetadata(stream, metadata, { streamState: expectedRevision, expectedRevision }),
     readStream: (stream, options) => reading(kurrent.readStream(stream, options)),
     readAll: (options) => reading(kurrent.readAll(options)),
     subscribeToAll: (options, readable) => kurrent.subscribeToAll(options, readable),

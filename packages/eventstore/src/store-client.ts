@@ -73,5 +73,16 @@ type Common<Read, Key extends string> = {
 /** What the port asks of a client of the protocol. `EventStoreDBClient` has it as it is. */
 export type StoreClient = Common<Reading, 'expectedRevision'>;
 
-/** The same as far as `KurrentDBClient` has it: another name for the expected revision, and reads that are plain iterators. */
-export type KurrentClient = Common<AsyncIterableIterator<object>, 'streamState'>;
+type KurrentCommon = Common<AsyncIterableIterator<object>, 'streamState'>;
+
+/**
+ * The same as far as `KurrentDBClient` has it: another name for the expected revision, and reads that are plain iterators. Where it sets
+ * metadata, it declares the old name and goes by the new one.
+ */
+export type KurrentClient = Omit<KurrentCommon, 'setStreamMetadata'> & {
+  setStreamMetadata(
+    stream: string,
+    metadata: StreamMetadata,
+    options: Expecting<'streamState'> & Expecting<'expectedRevision'>,
+  ): Promise<AppendResult>;
+};

@@ -75,7 +75,7 @@ describe('a log of format 1', () => {
     const database = new Database(file);
     expect(database.prepare('SELECT count(*) FROM events').raw().all([])).toEqual([[63]]);
     database.exec('BEGIN; SELECT count(*) FROM events;');
-    await expect(start({ file })).rejects.toThrow(/another process reads it: stop that first. Nothing was changed/);
+    await expect(start({ file })).rejects.toThrow(/it is open elsewhere: close that first. Nothing was changed/);
     database.exec('COMMIT');
     database.close();
   });

@@ -62,7 +62,7 @@ const foldWal = (connection: Connection): void => {
   try {
     connection.exec('PRAGMA journal_mode = DELETE');
   } catch (cause) {
-    throw new Error('another process reads it: stop that first', { cause });
+    throw new Error('it is open elsewhere: close that first', { cause });
   }
 };
 

@@ -103,3 +103,37 @@ describe('backup, restore and check of the event log', () => {
     expect(none.stderr).toContain('not a finished backup');
   });
 });
+
+describe('a whole engine brought back from its backup and its keyring', () => {
+  const place = scratch();
+  const at = (name: string) => join(place.path, name);
+  afterAll(() => place.remove());
+
+  const HEADER = '投诉编号,受理时间,产品,型号,投诉类别,责任单位,地区,渠道,转办时间,办结时间,处理结果,是否按时,客户有异议';
+  const row = (id: string, product: string) =>
+    `${id},2025-03-02 09:15:00,${product},KFR-26G,产品质量,生产制造部,广东,热线电话,2025-03-02 09:15:00,2025-03-03 10:00:00,维修解决,是,否`;
+  const done = async (...args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await redress(args, { REDRESS_KEYRING_PASSPHRASE: 'a passphrase of some length' });
+    expect({ args, code, stderr }).toMatchObject({ code: 0 });
+    return stdout;
+  };
+
+  it('answers as before, with its views built anew and every person known', async () => {
+    writeFileSync(at('cases.csv'), `${HEADER}\n${row('TS1', '空调')}\n${row('TS2', '空调')}\n${row('TS3', '冰箱')}\n`);
+    await done('import', at('cases.csv'), '--profile', 'sample', '--data', at('one'));
+    const asked = ['query', 'cases', '--group-by', 'product', '--measure', 'count', '--json', '--data'];
+    const before = JSON.parse(await done(...asked, at('one'))) as { readonly rows: unknown };
+    const persons = await done('keyring', 'status', '--json', '--data', at('one'));
+    await done('backup', at('backup'), '--data', at('one'));
+    await done('keyring', 'export', at('keys.export'), '--data', at('one'));
+
+    await done('restore', at('backup'), '--data', at('two'));
+    await done('keyring', 'import', at('keys.export'), '--data', at('two'));
+    expect(existsSync(join(at('two'), 'views'))).toBe(false);
+    const after = JSON.parse(await done(...asked, at('two'))) as { readonly rows: unknown };
+    expect(after.rows).toEqual(before.rows);
+    expect(JSON.stringify(after.rows)).toContain('空调');
+    expect(await done('keyring', 'status', '--json', '--data', at('two'))).toContain(/"persons":\d+/.exec(persons)?.[0]);
+    expect(await done('history', 'complaint-sample.TS3', '--data', at('two'))).toContain('CaseImported');
+  });
+});

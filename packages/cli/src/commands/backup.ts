@@ -9,7 +9,8 @@ event, before it counts. The keyring is not in it and is kept apart: otherwise a
 
 const RESTORE_HELP = `
 Into a new data folder, or one that holds nothing but its keyring; nothing is ever replaced. Views and running loops are built anew from the
-log at the next start. Bring the keyring into the folder before that: without it all personal values read as erased, and API keys are void.
+log at the next start; a database or a Temporal server of your own must be an empty one. Bring the keyring into the folder before that
+(\`redress keyring import\`): without it all personal values read as erased, and API keys are void.
 `;
 
 const verified = (out: Output) => (events: number) => out.progress(`${events.toLocaleString('en')} events verified`);

@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { complaintCommandInfo } from '@redress/domain';
 import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
 
 jest.setTimeout(10 * 60_000);
@@ -9,6 +10,7 @@ const COMMANDS = [
   'setup',
   'up',
   'node',
+  'node check',
   'node parked',
   'node parked list',
   'node parked replay',
@@ -29,6 +31,8 @@ const COMMANDS = [
   'keyring export',
   'keyring import',
   'keyring new',
+  'backup',
+  'restore',
   'status',
   'down',
 ];
@@ -90,6 +94,36 @@ describe('an engine on one machine', () => {
     expect(await redress(['key', 'revoke', issued.keyId, '--reason', '离职', '--data', data])).toMatchObject({ code: 0 });
     for (const deadline = Date.now() + 10_000; (await enter()) !== 401 && Date.now() < deadline; );
     expect(await enter()).toBe(401);
+  });
+
+  it('forgets a person for good, in all its processes, at a word from outside', async () => {
+    const issue = ['key', 'issue', '--staff', 's-002', '--role', 'customer_service_rep', '--json', '--data', data];
+    const { key } = JSON.parse((await redress(issue)).stdout) as { readonly key: string };
+    const authorization = `Bearer ${key}`;
+    const at = (path: string) => new URL(path, String(up.ready.apiUrl));
+    const told = async (path: string) => (await fetch(at(path), { headers: { authorization } })).text();
+    const received = { ...complaintCommandInfo.ReceiveComplaint.example, complaintId: 'forgotten', customerId: 'C-9' };
+    const { status } = await fetch(at('/v1/complaints'), {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json', 'idempotency-key': 'to-be-forgotten' },
+      body: JSON.stringify(received),
+    });
+    expect(status).toBe(201);
+    const { rawContent } = received as unknown as { readonly rawContent: string };
+    const [file, story] = ['/v1/complaints/forgotten', '/v1/complaints/forgotten/history'];
+    for (const path of [file, story]) expect(await told(path)).toContain(rawContent);
+
+    const erased = await redress(['erase', 'complaint-forgotten', '--by', 's-027', '--json', '--data', data]);
+    expect(erased).toMatchObject({ code: 0 });
+    expect(JSON.parse(erased.stdout)).toMatchObject({ person: 'customer-C-9', outcome: 'erased' });
+    for (const path of [file, story]) {
+      expect(await told(path)).toContain('"erased":true');
+      expect(await told(path)).not.toContain(rawContent);
+    }
+    expect(await redress(['erase', 'customer-C-9', '--by', 's-027', '--data', data])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('is erased already'),
+    });
   });
 
   it('refuses a key for somebody it does not know', async () => {

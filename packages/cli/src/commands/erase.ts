@@ -10,6 +10,7 @@ PERSON is one of
   customer-ID      a customer, in all cases of theirs
   complainant-ID   whoever complained in case ID without being a known customer
   complaint-ID     whichever of the two case ID belongs to
+  improvement-ID   whoever is spoken of in improvement ID
   staff-ID         a member of staff
   service-ID       who held API keys for a service
 Their keys are destroyed, which cannot be taken back: in the log and in every copy of it their values read as erased. Figures, deadlines and
@@ -35,7 +36,10 @@ const actorOf = ({ rules }: Core, staffId: string) => {
 };
 
 const unknown = (person: string) =>
-  badInput(`nobody is known as ${person}`, 'name customer-ID, complainant-ID, complaint-ID, staff-ID or service-ID; nothing was changed');
+  badInput(
+    `nobody is known as ${person}`,
+    'name customer-ID, complainant-ID, complaint-ID, improvement-ID, staff-ID or service-ID; nothing was changed',
+  );
 
 /** Whom the argument means: a case stands for whoever complained in it. */
 const personOf = async ({ handler }: Core, given: string): Promise<string> => {

@@ -1,6 +1,4 @@
 import type { Expected, Removal, StreamState } from '../append-rules.js';
-import type { EventHeader } from './event-header.js';
-import type { Selection } from './selection.js';
 
 /** An event as a client proposes it; data and metadata are kept byte for byte. */
 export type ProposedEvent = {
@@ -51,6 +49,17 @@ export type StreamPage = {
   readonly head: number;
   readonly events: readonly RecordedEvent[];
 };
+
+/** What an event is, without what it says; of a link also where it points. */
+export type EventHeader = Pick<RecordedEvent, 'id' | 'type' | 'stream' | 'revision' | 'position' | 'createdAt'> & {
+  readonly target?: Uint8Array;
+};
+
+/** Which events: all of the streams whose names begin so, all of a type, or the first of each stream. */
+export type Selection =
+  | { readonly by: 'stream-prefix'; readonly prefix: string }
+  | { readonly by: 'type'; readonly type: string }
+  | { readonly by: 'first' };
 
 /** The end of the log, kept in memory. */
 export type Tail = {

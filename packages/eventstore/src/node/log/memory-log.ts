@@ -2,8 +2,8 @@ import { judge, judgeRemoval, type StreamState, TOMBSTONE } from '../append-rule
 import { type Change, changesOf, subjectOf } from '../changes.js';
 import { baseOf, isSoftDeleted, metadataStreamOf, parseSettings, type View, viewOf } from '../stream-metadata.js';
 import { headerOf } from './event-header.js';
-import { type Append, type AppendOutcome, type EventLog, LogClosed, type Page, type RecordedEvent } from './event-log.js';
-import { isSelected, type Selection } from './selection.js';
+import { type Append, type AppendOutcome, type EventLog, LogClosed, type Page, type RecordedEvent, type Selection } from './event-log.js';
+import { isSelected } from './selection.js';
 import { RecentEvents } from './tail.js';
 
 /** A log that lasts as long as the process, with the same decisions and answers as the one on disk. */

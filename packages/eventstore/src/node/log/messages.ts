@@ -1,6 +1,14 @@
-import type { EventHeader } from './event-header.js';
-import type { Append, AppendOutcome, DamagedPlace, LogFigures, Page, RecordedEvent, StreamPage } from './event-log.js';
-import type { Selection } from './selection.js';
+import type {
+  Append,
+  AppendOutcome,
+  DamagedPlace,
+  EventHeader,
+  LogFigures,
+  Page,
+  RecordedEvent,
+  Selection,
+  StreamPage,
+} from './event-log.js';
 
 /** What passes between the node's thread and the log's two threads. */
 export type ToWriter = { readonly kind: 'append'; readonly appends: readonly Append[] } | { readonly kind: 'close' };

@@ -1,8 +1,7 @@
-import { type EventHeader, headerOf } from './event-header.js';
-import { LogDamaged } from './event-log.js';
+import { headerOf } from './event-header.js';
+import { type EventHeader, LogDamaged, type Selection } from './event-log.js';
 import { EVENT_COLUMNS, EVENT_SOURCE, type EventRow, recordedEvent } from './event-row.js';
 import type { Connection } from './schema.js';
-import type { Selection } from './selection.js';
 
 type Range = { readonly after: number; readonly upTo: number };
 type Statement = { all(parameters: readonly unknown[]): unknown[] };

@@ -1,10 +1,4 @@
-import type { RecordedEvent } from './event-log.js';
-
-/** Which events: all of the streams whose names begin so, all of a type, or the first of each stream. */
-export type Selection =
-  | { readonly by: 'stream-prefix'; readonly prefix: string }
-  | { readonly by: 'type'; readonly type: string }
-  | { readonly by: 'first' };
+import type { RecordedEvent, Selection } from './event-log.js';
 
 export const isSelected = ({ stream, type, revision }: RecordedEvent, selection: Selection): boolean => {
   switch (selection.by) {

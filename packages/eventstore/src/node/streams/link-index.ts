@@ -1,5 +1,5 @@
-import type { EventLog } from '../log/event-log.js';
-import { isSelected, type Selection } from '../log/selection.js';
+import type { EventLog, Selection } from '../log/event-log.js';
+import { isSelected } from '../log/selection.js';
 import { linkedBy } from './link-streams.js';
 
 /** The positions of the events that one stream links to, in order: the link at revision n is to the event at the n-th. */

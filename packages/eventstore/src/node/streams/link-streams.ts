@@ -1,6 +1,6 @@
 import { LINK_TYPE } from '../log/event-header.js';
-import type { RecordedEvent } from '../log/event-log.js';
-import { isSelected, type Selection } from '../log/selection.js';
+import type { RecordedEvent, Selection } from '../log/event-log.js';
+import { isSelected } from '../log/selection.js';
 
 const BY_CATEGORY = '$ce-';
 const BY_TYPE = '$et-';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type EventHeader, headerOf, LINK_TYPE } from '../log/event-header.js';
+import { headerOf, LINK_TYPE } from '../log/event-header.js';
 import { idText } from '../log/event-id.js';
-import type { EventLog, Page, RecordedEvent, StreamPage } from '../log/event-log.js';
+import type { EventHeader, EventLog, Page, RecordedEvent, StreamPage } from '../log/event-log.js';
 import { metadataStreamOf, type View, viewOf } from '../stream-metadata.js';
 import { revisionText } from '../wire/read-answers.js';
 import { LinkIndex } from './link-index.js';

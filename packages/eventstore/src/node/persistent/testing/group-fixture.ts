@@ -96,3 +96,18 @@ export const until = async (description: string, holds: () => boolean | Promise<
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 };
+
+/** Groups of a test; `stopAll` ends them, in `afterEach`. */
+export const openedGroups = () => {
+  const open: Group[] = [];
+  return {
+    opened: async (...given: Parameters<typeof openGroup>) => {
+      const fixture = await openGroup(...given);
+      open.push(fixture.group);
+      return fixture;
+    },
+    stopAll: async () => {
+      for (const group of open.splice(0)) await group.stop({ drop: true });
+    },
+  };
+};

@@ -7,7 +7,8 @@ import { type Part, runPart } from './run-part.js';
 
 const ENVIRONMENT = `
 Environment:
-  EVENTSTORE_URL    esdb://host:port?tls=false, of \`redress node\` or of a KurrentDB/EventStoreDB cluster
+  EVENTSTORE_URL    esdb:// or kurrentdb://host:port?tls=false, of \`redress node\` or of a KurrentDB/EventStoreDB cluster: several hosts with a
+                    comma, or esdb+discover://
   TEMPORAL_ADDRESS  host:port of the Temporal server (worker)
   DATABASE_URL      postgres://user:password@host:port/database for the views (api, projector); without it the embedded database of the
                     data folder is used, which has one owner: a second process says so and ends with exit code 3

@@ -46,18 +46,21 @@ export class Groups {
     });
   }
 
-  create(
+  async create(
     source: GroupSource,
     group: string,
     { start, settings }: { readonly start: Start; readonly settings: GroupSettings },
   ): Promise<Outcome> {
+    // Before its turn: for the end of a stream of links the node may have to look through the log, and nobody shall wait for that.
+    const beginsAfter = start.after === 'end' ? await this.#endOf(source) : start.after;
     return this.#inTurn(async () => {
       const configs = await this.#load();
       const key = keyOf(sourceName(source), group);
       if (configs.has(key)) return 'exists';
-      const beginsAfter = start.after === 'end' ? await this.#endOf(source) : start.after;
       const config = { source, group, startFrom: start.shown, beginsAfter, settings };
       await Progress.prepare(this.log, key);
+      // A group of this name that was deleted may have left it behind, if the node was killed meanwhile.
+      await deleteStream(this.log, parkedStreamOf(key));
       await this.#save(new Map([...configs, [key, config]]));
       return 'done';
     });

@@ -45,6 +45,7 @@ export { kurrentClient } from './kurrent-client.js';
 export { type Leaf, leafHash } from './leaf-hash.js';
 export { openKeyring } from './libsql-keyring.js';
 export type { Clock, Log } from './log.js';
+export { findLostKeys, type KeyCheck } from './lost-keys.js';
 export { createMemoryEventStore, type MemoryEventStoreOptions } from './memory-event-store.js';
 export { memoryKeyring } from './memory-keyring.js';
 export { createMemoryLog, type MemoryLog } from './memory-log.js';

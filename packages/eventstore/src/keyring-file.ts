@@ -31,7 +31,7 @@ const SCHEMA = `
   PRAGMA user_version = ${FORMAT};`;
 
 /** Waits for another process's commit, as long as a new wrapping of very many keys may take. */
-export const PRAGMAS = ['busy_timeout = 60000', 'synchronous = FULL', 'fullfsync = ON', 'secure_delete = ON'] as const;
+export const PRAGMAS = ['busy_timeout = 300000', 'synchronous = FULL', 'fullfsync = ON', 'secure_delete = ON'] as const;
 
 /** Runs work in one durable transaction. */
 export const inTransaction = <T>(db: Database.Database, work: () => T): T => {

@@ -27,6 +27,7 @@ const COMMANDS = [
   'erase',
   'keyring',
   'keyring status',
+  'keyring check',
   'keyring rotate',
   'keyring export',
   'keyring import',

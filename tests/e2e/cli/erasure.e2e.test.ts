@@ -62,6 +62,7 @@ describe('erasing a person from the command line', () => {
     expect(erased).toMatchObject({ person: PERSON, outcome: 'erased', keyIds: [expect.any(String)], position: expect.any(String) });
     expect(await run('erase', PERSON, '--by', 's-027', '--grounds', 'order')).toEqual({ person: PERSON, outcome: 'erased-before' });
     expect(await run('keyring', 'status')).toMatchObject({ persons: Number(persons) - 1, destroyed: 1 });
+    expect(await run('keyring', 'check')).toEqual({ sealed: 29, erased: 1, lost: 0, persons: [] });
   });
 
   it('refuses whom nobody knows, an unknown eraser and other grounds', async () => {
@@ -110,6 +111,9 @@ describe('erasing a person from the command line', () => {
     await refused(['keyring', 'new'], /keys\.db is there already/);
     loseKeyring();
     await run('keyring', 'new');
+    const checked = await redress(['keyring', 'check', '--json', '--data', data], env());
+    expect(checked).toMatchObject({ code: 1, stderr: expect.stringMatching(/the keys of 28 persons are lost/) });
+    expect(JSON.parse(checked.stdout)).toMatchObject({ sealed: 29, erased: 1, lost: 28 });
     expect(existsSync(join(data, 'cli.key'))).toBe(false);
     expect(await run('key', 'list')).toMatchObject({ keys: [{ staffId: 'cli' }] });
     await refused(['keyring', 'import', at('keys.export'), '--passphrase-file', at('passphrase')], /belongs to another installation/);

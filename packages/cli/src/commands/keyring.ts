@@ -1,15 +1,18 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { aggregates } from '@redress/domain';
 import type { Command } from 'commander';
-import { badInput, messageOf, unfit } from '../failure.js';
+import { badInput, failed, messageOf, unfit } from '../failure.js';
 import { type DataFolder, ensureDataFolder } from '../folder/data-folder.js';
 import { takeLock } from '../folder/lock.js';
 import { whatRuns } from '../folder/running.js';
 import { dataOf, existingFolder, outputOf } from './context.js';
+import { withCore } from './with-core.js';
 
 const HELP = `
 The keyring (keys.db) holds a key for each person whose values are sealed in the log; its wrapping key lies beside it (keys.db.wrap). Backups of
-the log do not contain it: keep exports of it, apart from them. Without the keyring personal values read as erased.
+the log do not contain it: keep exports of it, apart from them, and export as often as the log is backed up: a person's key is made with their first
+event, and what is lost with its key reads as erased. \`redress keyring check\` tells what the log needs and the keyring lacks.
 The passphrase of an export is read from the file of --passphrase-file, or from REDRESS_KEYRING_PASSPHRASE.
 `;
 
@@ -58,7 +61,7 @@ const passphraseOption = (command: Command): Command =>
 export const keyringCommand = (program: Command): void => {
   const keyring = program
     .command('keyring')
-    .summary('look after the keys of persons: status, rotate, export, import, new')
+    .summary('look after the keys of persons: status, check, rotate, export, import, new')
     .description('The keys under which personal values are sealed.')
     .addHelpText('after', HELP);
 
@@ -72,6 +75,23 @@ export const keyringCommand = (program: Command): void => {
       const status = await Promise.resolve(file).then(keyringStatus).catch(explain);
       const { persons, keys, destroyed, wrappingKey } = status;
       out.result(out.json ? status : `${persons} persons, ${keys} keys, ${destroyed} destroyed; wrapping key ${wrappingKey}`);
+    });
+
+  keyring
+    .command('check')
+    .summary('find values in the log whose keys are lost')
+    .description('Reads the whole log and finds values whose keys are lost without an erasure. Ends with exit code 1 when there are any.')
+    .action(async (_options: object, command: Command) => {
+      const out = outputOf(command);
+      const { findLostKeys } = await import('@redress/eventstore');
+      const categories = aggregates.map(({ category }) => category);
+      const found = await withCore({ path: dataOf(command), command: 'keyring', out }, ({ store }) =>
+        findLostKeys(store, categories, new AbortController().signal),
+      );
+      const { sealed, erased, lost, persons } = found;
+      out.result(out.json ? found : [`${sealed} events with sealed values: ${erased} erased, ${lost} lost`, ...persons].join('\n'));
+      if (lost > 0)
+        throw failed(`the keys of ${persons.length} persons are lost`, 'import an export that has them: `redress keyring import`');
     });
 
   keyring

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { erasePerson } from './erase-person.js';
+import { findLostKeys } from './lost-keys.js';
+import { type CounterCommand, counter } from './testing/counter.js';
+import { add, clerk, command, NOW, system } from './testing/system.js';
+
+const told = (teller: string) => command<CounterCommand>({ type: 'Add', data: { by: 1, teller } });
+
+describe('a check of the keys that a log needs', () => {
+  it('tells erased persons from those whose key is lost', async () => {
+    const { keyring, connect, newHandler } = system();
+    const handler = newHandler();
+    for (const id of ['kept', 'erased', 'lost']) for (const teller of ['张三', '李四']) await handler.handle(counter, id, told(teller));
+    await handler.handle(counter, 'impersonal', add(1));
+    const check = () => findLostKeys(connect(), ['counter'], new AbortController().signal);
+    expect(await check()).toEqual({ sealed: 6, erased: 0, lost: 0, persons: [] });
+
+    await erasePerson({ keyring, handler, clock: () => NOW }, { person: 'counter-erased', grounds: 'request', actor: clerk });
+    await keyring.destroy('counter-lost');
+    expect(await check()).toEqual({ sealed: 6, erased: 2, lost: 2, persons: ['counter-lost'] });
+  });
+});

@@ -1,0 +1,45 @@
+import { type Certificate, ERASURES_ID, erasure, isErased, streamOf } from '@redress/domain';
+import type { EventStore } from './event-store.js';
+
+export type KeyCheck = {
+  /** Events with sealed values. */
+  readonly sealed: number;
+  /** Those that cannot be read because their person was erased, with a certificate. */
+  readonly erased: number;
+  /** Those that cannot be read although nobody was erased: their keys are lost, or an erasure was cut off before its certificate. */
+  readonly lost: number;
+  /** Whom the lost ones are about. */
+  readonly persons: readonly string[];
+};
+
+const holdsErased = (value: unknown): boolean =>
+  isErased(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsErased));
+
+const certifiedPersons = async (store: EventStore): Promise<ReadonlySet<string>> => {
+  const persons = new Set<string>();
+  // The stream holds nothing but certificates; each was checked against its schema when it was read.
+  for await (const { data } of store.read(streamOf(erasure, ERASURES_ID))) persons.add((data as Certificate).person);
+  return persons;
+};
+
+/** Reads every event of the categories once and tells which sealed values cannot be opened any more, and whether that was meant. */
+export const findLostKeys = async (store: EventStore, categories: readonly string[], signal: AbortSignal): Promise<KeyCheck> => {
+  const certified = await certifiedPersons(store);
+  const persons = new Set<string>();
+  let [sealed, erased, lost] = [0, 0, 0];
+  for await (const delivery of store.subscribe({ categories, signal })) {
+    if (delivery.kind === 'caught-up') break;
+    if (delivery.kind !== 'event') continue;
+    const { person, data } = delivery.event;
+    if (person === undefined) continue;
+    sealed += 1;
+    if (!holdsErased(data)) continue;
+    if (certified.has(person)) {
+      erased += 1;
+      continue;
+    }
+    lost += 1;
+    persons.add(person);
+  }
+  return { sealed, erased, lost, persons: [...persons] };
+};

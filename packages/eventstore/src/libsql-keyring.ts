@@ -50,6 +50,8 @@ export const openKeyring = (file: string): Keyring => {
       const row = rowOf(readSecret, [name]);
       if (row !== undefined) return unwrap(wrapping.key, row.wrapped, `secret/${name}`);
       insertSecret.run([name, wrap(wrapping.key, randomBytes(32), `secret/${name}`), wrapping.id]);
+      // Nothing was taken where another process has brought a new wrapping key since.
+      wrapping = wrappingKeyOf(db, file);
     }
   };
 

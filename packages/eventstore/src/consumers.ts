@@ -11,9 +11,9 @@ export type ConsumeOptions = {
   readonly signal: AbortSignal;
   /** Attempts after the first before an event is parked; 5 without it. */
   readonly retries?: number;
-  /** Events handled at the same time; 8 without it. */
+  /** Events, each of another stream, handled at the same time; 8 without it. */
   readonly atOnce?: number;
-  /** Milliseconds after which an event that is not handled goes to another consumer; fixed when the group is created, 60,000 without it. */
+  /** Milliseconds after which a handler counts as failed, 60,000 without it; an event whose consumer is gone goes to another one a little later. */
   readonly patience?: number;
   /** Pauses between attempts in milliseconds, growing from the first to the longest. */
   readonly pauses?: { readonly first: number; readonly longest: number };
@@ -34,8 +34,9 @@ export type ParkedEvent = { readonly stream: string; readonly revision: number; 
 /** Consumers that share the work on what the log brings. */
 export interface Consumers<Event> {
   /**
-   * Handles each event at least once, whichever consumer of the group gets it; order is kept only as far as nothing fails. What fails is
-   * tried again after a pause, and parked when the retries are used up. Runs until the signal aborts, and then waits for what is being handled.
+   * Handles each event at least once, whichever consumer of the group gets it. A consumer handles the events of one stream one after another,
+   * in order as long as nothing fails and no consumer comes or goes. What fails is tried again after a pause, and parked when the retries are
+   * used up. Runs until the signal aborts, and then waits for what is being handled.
    *
    * Rejects with `GroupDiffers` when the group was created for other categories, and with the faults of reading: an event that this release
    * cannot read stops the consumer and stays for the next release.

@@ -6,6 +6,7 @@ import { readEventOf } from './esdb-reading.js';
 import { type RecordedEvent, StoreUnavailable } from './event-store.js';
 import type { Log } from './log.js';
 import type { Competing, StoreClient } from './store-client.js';
+import { createStreamQueue } from './stream-queue.js';
 import type { Codec } from './wire.js';
 
 export type ConsumersOf = {
@@ -44,9 +45,12 @@ export const competing = async (store: ConsumersOf, { group, handler, options, o
     over.abort();
   };
 
+  // Events of one stream wait for each other, whatever is handled besides.
+  const inOrder = createStreamQueue();
+
   subscription.on('data', (resolved) => {
     if (over.signal.aborted) return;
-    const work = serve(store, { resolved, handler, options, over: over.signal })
+    const work = inOrder(streamOf(resolved), () => serve(store, { resolved, handler, options, over: over.signal }))
       .then((answer) => send(subscription, resolved, answer))
       .then(onHandled)
       .catch(fail)
@@ -68,6 +72,8 @@ export const competing = async (store: ConsumersOf, { group, handler, options, o
   if (failure !== undefined) throw failure.error;
 };
 
+const streamOf = (resolved: object): string => (resolved as { readonly event?: { readonly streamId: string } }).event?.streamId ?? '';
+
 type Served = {
   readonly resolved: object;
   readonly handler: Handler<RecordedEvent>;
@@ -78,16 +84,18 @@ type Served = {
 
 /** Hands an event to its handler and says what to answer. Rejects when this release cannot read the event. */
 const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, options, over }: Served): Promise<Answer> => {
-  const { signal, retries = CONSUMING.retries, pauses = CONSUMING.pauses } = options;
+  const { signal, retries = CONSUMING.retries, pauses = CONSUMING.pauses, patience = CONSUMING.patience } = options;
   const { retryCount = 0 } = resolved as { readonly retryCount?: number };
   const read = readEventOf(resolved, logId);
   // A link whose target is gone; only a group that was set up by others delivers any.
   if (read === undefined) return { action: 'ack' };
+  // The connection was given up while this one waited its turn: it comes again.
+  if (over.aborted) return { action: 'retry', reason: 'not begun' };
   const event = await codec.decode(read.event);
   // Whoever had it died of it or took too long, again and again: parking is all that ends this.
   if (retryCount > retries) return { action: 'park', reason: unanswered(retryCount) };
   try {
-    await handler(event, { attempt: retryCount + 1, signal });
+    await within(patience, handler(event, { attempt: retryCount + 1, signal }));
     return { action: 'ack' };
   } catch (error) {
     const reason = reasonOf(error);
@@ -99,6 +107,23 @@ const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, op
     return { action: 'retry', reason };
   }
 };
+
+/** Waits for a handler; one that takes too long goes on, but nobody waits for it any more, least of all the next event of its stream. */
+const within = async (patience: number, handling: Promise<void>): Promise<void> => {
+  const done = new AbortController();
+  const overdue = pause(patience, done.signal).then(() => {
+    if (!done.signal.aborted) throw new Overdue();
+  });
+  try {
+    await Promise.race([handling, overdue]);
+  } finally {
+    done.abort();
+  }
+};
+
+class Overdue extends Error {
+  override readonly name = 'Overdue';
+}
 
 const send = async (subscription: Competing, resolved: object, answer: Answer): Promise<void> => {
   try {

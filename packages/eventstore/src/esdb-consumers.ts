@@ -18,6 +18,8 @@ import { readRaw } from './esdb-reading.js';
 import { type RecordedEvent, StoreUnavailable } from './event-store.js';
 
 const RECONNECT = { first: 100, longest: 5_000 };
+/** Between the patience of a consumer and that of the store, in milliseconds. */
+const MARGIN = 5_000;
 const LINK = /^(\d+)@(.+)$/s;
 
 const isExisting = (error: unknown): boolean => typeOf(error) === 'persistent-subscription-exists';
@@ -119,12 +121,13 @@ export const createConsumers = (store: ConsumersOf): Consumers<RecordedEvent> =>
 
 const settingsOf = (
   { from }: ConsumeFilter,
-  { retries = CONSUMING.retries, patience = CONSUMING.patience }: ConsumeOptions,
+  { retries = CONSUMING.retries, patience = CONSUMING.patience, pauses = CONSUMING.pauses }: ConsumeOptions,
 ): PersistentSubscriptionToAllSettings => ({
   startFrom: from === 'end' ? END : START,
   resolveLinkTos: false,
   extraStatistics: false,
-  messageTimeout: patience,
+  // For consumers that are gone: one that is there answers by itself.
+  messageTimeout: patience + pauses.longest + MARGIN,
   maxRetryCount: retries,
   checkPointAfter: 1_000,
   checkPointLowerBound: 1,

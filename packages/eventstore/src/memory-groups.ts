@@ -9,10 +9,11 @@ type Parked = ParkedEvent & { readonly stored: Stored };
 /** A group of consumers in memory. */
 export class MemoryGroup {
   #next: number;
-  #again: Taken[] = [];
+  /** Not handed out yet, in the order of the log: what comes again is put in front. */
+  #waiting: Taken[] = [];
   #parked: readonly Parked[] = [];
   readonly #inFlight = new Set<Taken>();
-  readonly #waiting = new Set<() => void>();
+  readonly #asleep = new Set<() => void>();
   consumers = 0;
 
   constructor(
@@ -31,21 +32,30 @@ export class MemoryGroup {
     return this.#parked.map(({ stored: _, ...parked }) => parked);
   }
 
-  /** The next event; undefined when there is none at the moment. */
+  /** The next event of a stream of which nobody handles one; undefined when there is none at the moment. */
   take(): Taken | undefined {
-    const taken = this.#again.shift() ?? this.#fresh();
+    const busy = new Set([...this.#inFlight].map(({ stored }) => stored.stream));
+    const isFree = ({ stored }: Taken): boolean => !busy.has(stored.stream);
+    for (let fresh = this.#fresh(); fresh !== undefined; fresh = this.#fresh()) {
+      this.#waiting.push(fresh);
+      if (isFree(fresh)) break;
+    }
+    const at = this.#waiting.findIndex(isFree);
+    const [taken] = at < 0 ? [] : this.#waiting.splice(at, 1);
     if (taken !== undefined) this.#inFlight.add(taken);
     return taken;
   }
 
   /** False when it was taken away meanwhile. */
   settle(taken: Taken): boolean {
-    return this.#inFlight.delete(taken);
+    const isOurs = this.#inFlight.delete(taken);
+    if (isOurs) this.wake();
+    return isOurs;
   }
 
   retry(taken: Taken): void {
     if (!this.settle(taken)) return;
-    this.#again.push({ ...taken, retries: taken.retries + 1 });
+    this.#waiting.unshift({ ...taken, retries: taken.retries + 1 });
     this.wake();
   }
 
@@ -58,24 +68,24 @@ export class MemoryGroup {
   replay(): number {
     const replayed = this.#parked;
     this.#parked = [];
-    this.#again.push(...replayed.map(({ stored }) => ({ stored, retries: 0 })));
+    this.#waiting.unshift(...replayed.map(({ stored }) => ({ stored, retries: 0 })));
     this.wake();
     return replayed.length;
   }
 
   wake(): void {
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of [...this.#asleep]) wake();
   }
 
   /** Resolves when there may be something to take again, or the signal aborts. */
   news(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
-        this.#waiting.delete(wake);
+        this.#asleep.delete(wake);
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      this.#waiting.add(wake);
+      this.#asleep.add(wake);
       signal.addEventListener('abort', wake);
       if (signal.aborted) wake();
     });

@@ -137,6 +137,35 @@ export const consumeContract = (name: string, start: () => Promise<Subject>): vo
       expect(Math.min(...by)).toBeGreaterThan(0);
     });
 
+    it('handles the events of one stream one after another, and of several side by side', async () => {
+      const { category, group } = fresh();
+      for (const text of ['a', 'b', 'c', 'd']) for (const number of [1, 2]) await append(`${category}-${number}`, text);
+      const begun = new Map<string, string[]>();
+      const running = new Set<string>();
+      const overlaps: string[] = [];
+      let most = 0;
+      run(
+        store,
+        { group, category },
+        async (event) => {
+          if (running.has(event.stream)) overlaps.push(textOf(event));
+          running.add(event.stream);
+          most = Math.max(most, running.size);
+          begun.set(event.stream, [...(begun.get(event.stream) ?? []), textOf(event)]);
+          // Until the other stream is under way too, or done.
+          await until('side by side', () => most === 2);
+          running.delete(event.stream);
+        },
+        { atOnce: 4 },
+      );
+      await until('all', () => [...begun.values()].flat().length === 8 && running.size === 0);
+      expect(overlaps).toEqual([]);
+      expect([...begun.values()]).toEqual([
+        ['a', 'b', 'c', 'd'],
+        ['a', 'b', 'c', 'd'],
+      ]);
+    });
+
     it('gives each group all events', async () => {
       const { category, group, stream } = fresh();
       const [one, two]: [string[], string[]] = [[], []];
@@ -200,7 +229,7 @@ export const consumeContract = (name: string, start: () => Promise<Subject>): vo
       expect(await parkedOf(group)).toMatchObject([{ reason: 'no-address' }]);
     });
 
-    it('gives an event whose handler takes too long to another one', async () => {
+    it('hands an event whose handler takes too long out again', async () => {
       const { category, group, stream } = fresh();
       let attempts = 0;
       let release: () => void = () => undefined;

@@ -80,6 +80,18 @@ describe('a flipped bit in an event', () => {
     await client.appendToStream(stream, event(), { expectedRevision: 2n });
   });
 
+  it.each(['id', 'type', 'is_json', 'created_at', 'checksum', 'metadata', 'data'])(
+    'is found where it makes a text of the %s that is no UTF-8, which would end the process of the node',
+    async (column) => {
+      const file = await written();
+      alter(file, `UPDATE events SET ${column} = CAST(X'FFFE41' AS TEXT) WHERE position = 3`);
+      expect((await damageOf(file)).place).toEqual({ position: 3, stream: '甲-1', revision: 2 });
+      const client = connect(await start({ file }));
+      expect((await failureOf(collect(client.readStream('甲-1')))).message).toContain('position 3');
+      await client.appendToStream('甲-1', event(), { expectedRevision: 2n });
+    },
+  );
+
   it('ends a subscription with the event it met, instead of being tried again and again', async () => {
     const file = await written();
     flipBitOf(file, 'fifth-text');

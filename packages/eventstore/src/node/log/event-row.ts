@@ -2,14 +2,26 @@ import { checksumOf, type StoredEvent } from './checksum.js';
 import { idText } from './event-id.js';
 import { LogDamaged, type RecordedEvent } from './event-log.js';
 
+/**
+ * Columns as what they are. A damaged row may call a number or bytes a text, and the driver ends the process at a text that is no UTF-8; cast,
+ * it is a wrong value like any other.
+ */
+export const bytesIn = (...columns: readonly string[]): string => columns.map((column) => `CAST(${column} AS BLOB)`).join(', ');
+export const numbersIn = (...columns: readonly string[]): string => columns.map((column) => `CAST(${column} AS INTEGER)`).join(', ');
+
 /** The columns of an event as they are read, with the name of its stream last. */
-export const EVENT_COLUMNS = 'e.position, e.revision, e.id, e.type, e.is_json, e.created_at, e.checksum, e.metadata, e.data, s.name';
+export const EVENT_COLUMNS = [
+  numbersIn('e.position', 'e.revision'),
+  bytesIn('e.id', 'e.type'),
+  numbersIn('e.is_json', 'e.created_at', 'e.checksum'),
+  bytesIn('e.metadata', 'e.data', 's.name'),
+].join(', ');
 
 /** Where those columns come from. */
 export const EVENT_SOURCE = 'events e JOIN streams s ON s.stream = e.stream';
 
 /** A stream's number and last revision by its name. */
-export const FIND_STREAM = 'SELECT stream, last FROM streams WHERE name = ?';
+export const FIND_STREAM = `SELECT stream, ${numbersIn('last')} FROM streams WHERE name = ?`;
 
 /** The last event of a stream by the stream's name. */
 export const NEWEST_EVENT = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_SOURCE} WHERE s.name = ? AND e.revision = s.last`;

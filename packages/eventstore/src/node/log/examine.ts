@@ -1,6 +1,6 @@
 import { TOMBSTONE } from '../append-rules.js';
 import { LogDamaged } from './event-log.js';
-import { EVENT_COLUMNS, type EventRow, recordedEvent } from './event-row.js';
+import { bytesIn, EVENT_COLUMNS, type EventRow, numbersIn, recordedEvent } from './event-row.js';
 import { inWords } from './faults.js';
 import { type Connection, scalar } from './schema.js';
 
@@ -47,7 +47,7 @@ export const toEnd = (steps: Generator<number, Examined>): Examined => {
 };
 
 /** The number of the stream comes last. */
-const EVENTS = `SELECT ${EVENT_COLUMNS}, e.stream FROM events e LEFT JOIN streams s ON s.stream = e.stream
+const EVENTS = `SELECT ${EVENT_COLUMNS}, ${numbersIn('e.stream')} FROM events e LEFT JOIN streams s ON s.stream = e.stream
 WHERE e.position >= ? ORDER BY e.position LIMIT ${BATCH}`;
 
 type Row = readonly [...EventRow, number];
@@ -79,8 +79,10 @@ const examineEvent = (row: Row, expected: number, lasts: Map<number, number>): v
   lasts.set(key, revision);
 };
 
+const STREAMS = `SELECT stream, ${bytesIn('name')}, ${numbersIn('last')} FROM streams ORDER BY stream`;
+
 const examineStreams = (connection: Connection, lasts: ReadonlyMap<number, number>, found: Found): void => {
-  const rows = connection.prepare('SELECT stream, name, last FROM streams ORDER BY stream').raw().iterate([]);
+  const rows = connection.prepare(STREAMS).raw().iterate([]);
   for (const [key, name, last] of rows as Iterable<readonly [number, Buffer, number]>) {
     const actual = lasts.get(key) ?? -1;
     if (actual !== last) throw new LogDamaged(`its last revision is noted as ${last} but is ${actual}`, { stream: String(name) });

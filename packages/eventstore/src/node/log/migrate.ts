@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { LogUnusable } from './event-log.js';
-import { rowOf } from './event-row.js';
+import { bytesIn, numbersIn, rowOf } from './event-row.js';
 import { examine, toEnd } from './examine.js';
 import { inWords } from './faults.js';
 import { keepAs, megabytes, missingRoom, removeDraft, syncFile, syncFolderOf } from './files.js';
@@ -68,12 +68,12 @@ const foldWal = (connection: Connection): void => {
 
 const copyStreams = (from: Connection, to: Connection): void => {
   const insert = to.prepare<unknown[]>('INSERT INTO streams (stream, name, last) VALUES (?, ?, ?)');
-  inBatches(to, from.prepare('SELECT stream, name, last FROM streams ORDER BY stream').raw().iterate([]) as Iterable<unknown[]>, (row) =>
-    insert.run(row),
-  );
+  inBatches(to, from.prepare(OLD_STREAMS).raw().iterate([]) as Iterable<unknown[]>, (row) => insert.run(row));
 };
 
-const OLD_EVENTS = `SELECT e.position, e.stream, e.revision, e.id, e.type, e.is_json, e.created_at, e.metadata, e.data, s.name
+const OLD_STREAMS = `SELECT stream, ${bytesIn('name')}, ${numbersIn('last')} FROM streams ORDER BY stream`;
+const OLD_EVENTS = `SELECT ${numbersIn('e.position', 'e.stream', 'e.revision')}, ${bytesIn('e.id', 'e.type')},
+  ${numbersIn('e.is_json', 'e.created_at')}, ${bytesIn('e.metadata', 'e.data', 's.name')}
 FROM events e JOIN streams s ON s.stream = e.stream ORDER BY e.position`;
 
 const copyEvents = (from: Connection, to: Connection): void => {

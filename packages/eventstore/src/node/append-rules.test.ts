@@ -5,6 +5,7 @@ import { judge, judgeRemoval, type StreamState, TOMBSTONE } from './append-rules
 const stream = (ids: readonly string[], more: Partial<StreamState> = {}): StreamState => ({
   last: ids.length - 1,
   fate: 'live',
+  beginsAt: 0,
   hasMetadata: () => false,
   revisionOf: (id) => (ids.includes(id) ? ids.lastIndexOf(id) : undefined),
   idsFrom: (revision, count) => ids.slice(revision, revision + count),
@@ -62,6 +63,15 @@ describe('a deleted stream', () => {
   it('begins again for who expects none', () => expect(judge('no-stream', ['x'], soft)).toEqual(write));
   it('goes on for who knows its last revision', () => expect(judge(2, ['x'], soft)).toEqual(write));
   it('still knows a repeat of its beginning', () => expect(judge('no-stream', ['a'], soft)).toEqual(repeated(0)));
+  it('knows a repeat of its second beginning, once it has begun again', () => {
+    const again = { ...abc, beginsAt: 1 } as const;
+    expect(judge('no-stream', ['b', 'c'], again)).toEqual(repeated(2));
+    expect(judge('no-stream', ['a'], again)).toEqual(repeated(0));
+    expect(judge('no-stream', ['c'], again)).toEqual(wrongVersion);
+    expect(judge('no-stream', ['b', 'c', 'd'], again)).toEqual(wrongVersion);
+    expect(judge('no-stream', [], again)).toEqual(wrongVersion);
+    expect(judge(0, ['c'], again)).toEqual(wrongVersion);
+  });
   it('still conflicts in mid-history', () => expect(judge(0, ['x'], soft)).toEqual(wrongVersion));
   it.each(['any', 'no-stream', 'stream-exists', 2] as const)('is gone for ever once tombstoned (%s)', (expected) =>
     expect(judge(expected, ['x'], tombstoned)).toEqual(deleted),

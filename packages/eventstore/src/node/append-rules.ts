@@ -11,6 +11,8 @@ export type Removal = 'delete' | 'tombstone';
 export type StreamState = {
   readonly last: number;
   readonly fate: 'live' | 'soft-deleted' | 'tombstoned';
+  /** The first revision that is not truncated: where a stream that was deleted began again. */
+  readonly beginsAt: number;
   /** Whether its metadata stream holds an event. */
   readonly hasMetadata: () => boolean;
   /** Newest revision at which this stream recorded the event id. */
@@ -56,10 +58,16 @@ const judgeByIds = (ids: readonly string[], stream: StreamState): Verdict => {
 
 const judgeAgainstHistory = (required: number, ids: readonly string[], stream: StreamState): Verdict => {
   const history = stream.idsFrom(required + 1, ids.length);
-  if (ids.length > 0 && ids.every((id, index) => history[index] === id)) return { kind: 'repeated', revision: required + ids.length };
-  const recreates = stream.fate === 'soft-deleted' && required === -1 && ids[0] !== history[0];
-  return recreates ? write : wrongVersion;
+  if (isSame(ids, history)) return { kind: 'repeated', revision: required + ids.length };
+  if (required !== -1) return wrongVersion;
+  if (stream.fate === 'soft-deleted') return ids[0] === history[0] ? wrongVersion : write;
+  // Who began it again, and did not hear of it, asks as for a stream that was never there.
+  const again = stream.beginsAt > 0 && isSame(ids, stream.idsFrom(stream.beginsAt, ids.length));
+  return again ? { kind: 'repeated', revision: stream.beginsAt + ids.length - 1 } : wrongVersion;
 };
+
+const isSame = (ids: readonly string[], history: readonly string[]): boolean =>
+  ids.length > 0 && ids.every((id, index) => history[index] === id);
 
 /** Decides the removal of a stream: as an append of something new, but there must be something to delete. */
 export const judgeRemoval = (removal: Removal, expected: Expected, stream: StreamState): Verdict => {

@@ -28,6 +28,7 @@ const CASES: readonly (readonly [string, Case])[] = [
   ['a stream', { before: two, expectedRevision: STREAM_EXISTS }],
   ['a revision', { before: two, expectedRevision: 1n }],
   ['anything, of a deleted one', { before: deleted, expectedRevision: ANY }],
+  ['no stream, where one is deleted', { before: deleted, expectedRevision: NO_STREAM }],
   ['the last revision of a deleted one', { before: deleted, expectedRevision: 1n }],
 ];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TOMBSTONE } from './append-rules.js';
-import { baseOf, deletedMetadata, isSoftDeleted, parseSettings, truncatedMetadata, viewOf } from './stream-metadata.js';
+import { baseOf, deletedMetadata, parseSettings, truncatedMetadata, truncationOf, viewOf } from './stream-metadata.js';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
 const text = (data: Uint8Array) => Buffer.from(data).toString('utf8');
@@ -30,10 +30,12 @@ describe('stream settings', () => {
 
 describe('a deletion in the metadata', () => {
   it('is told from a truncation', () => {
-    expect(isSoftDeleted('s', parseSettings(deletedMetadata()))).toBe(true);
-    expect(isSoftDeleted('s', parseSettings(bytes('{"$tb":9007199254740991}')))).toBe(false);
+    expect(truncationOf('s', deletedMetadata()).isSoftDeleted).toBe(true);
+    expect(truncationOf('s', bytes('{"$tb":9007199254740991}')).isSoftDeleted).toBe(false);
+    expect(truncationOf('s', bytes('{"$tb":4}'))).toEqual({ isSoftDeleted: false, beginsAt: 4 });
+    expect(truncationOf('s', undefined)).toEqual({ isSoftDeleted: false, beginsAt: 0 });
   });
-  it('is never that of a metadata stream', () => expect(isSoftDeleted('$$s', parseSettings(deletedMetadata()))).toBe(false));
+  it('is never that of a metadata stream', () => expect(truncationOf('$$s', deletedMetadata()).isSoftDeleted).toBe(false));
 });
 
 describe('metadata with another truncation', () => {

@@ -73,8 +73,16 @@ export const parseSettings = (data: Uint8Array | undefined): StreamSettings => {
 };
 
 /** A metadata stream is not deleted by itself. */
-export const isSoftDeleted = (stream: string, { truncateBefore = 0 }: StreamSettings): boolean =>
+const isSoftDeleted = (stream: string, { truncateBefore = 0 }: StreamSettings): boolean =>
   truncateBefore >= SOFT_DELETED && !isMetadataStream(stream);
+
+/** What a stream's metadata says about its beginning. */
+export type Truncation = { readonly isSoftDeleted: boolean; readonly beginsAt: number };
+
+export const truncationOf = (stream: string, metadata: Uint8Array | undefined): Truncation => {
+  const settings = isMetadataStream(stream) ? {} : parseSettings(metadata);
+  return { isSoftDeleted: isSoftDeleted(stream, settings), beginsAt: settings.truncateBefore ?? 0 };
+};
 
 /** The metadata of a stream that is deleted: it replaces what was set before. */
 export const deletedMetadata = (): Uint8Array => new TextEncoder().encode(SOFT_DELETED_TEXT);

@@ -72,7 +72,8 @@ export class GroupWriter {
     const base = isMetadataStream(name) ? this.#streams.find(baseOf(name)) : stream;
     return {
       last: stream.last,
-      fate: base.last === TOMBSTONE ? 'tombstoned' : stream.isSoftDeleted ? 'soft-deleted' : 'live',
+      fate: base.last === TOMBSTONE ? 'tombstoned' : stream.truncation.isSoftDeleted ? 'soft-deleted' : 'live',
+      beginsAt: stream.truncation.beginsAt,
       hasMetadata: () => this.#streams.find(metadataStreamOf(name)).last >= 0,
       revisionOf: (id) => {
         if (stream.last < 0) return undefined;
@@ -86,8 +87,8 @@ export class GroupWriter {
 
   #write(append: Append, stream: KnownStream, createdAt: number): AppendOutcome {
     const subject = subjectOf(append.stream, (name) => {
-      const { last, isSoftDeleted } = this.#streams.find(name);
-      return { last, isSoftDeleted, metadata: () => this.#streams.metadataOf(name) };
+      const { last, truncation } = this.#streams.find(name);
+      return { last, isSoftDeleted: truncation.isSoftDeleted, metadata: () => this.#streams.metadataOf(name) };
     });
     const [first = [], ...further] = changesOf(append, subject).map((change) => this.#record(change, createdAt));
     const newest = first.at(-1);

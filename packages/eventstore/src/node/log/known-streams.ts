@@ -1,9 +1,9 @@
-import { isMetadataStream, isSoftDeleted, metadataStreamOf, originalOf, parseSettings } from '../stream-metadata.js';
+import { isMetadataStream, metadataStreamOf, originalOf, type Truncation, truncationOf } from '../stream-metadata.js';
 import { type EventRow, FIND_STREAM, NEWEST_EVENT, recordedEvent } from './event-row.js';
 import type { Connection } from './schema.js';
 
 /** A stream as the next append finds it; `last` is -1 when it has no events yet, and it gets its key with the first. */
-export type KnownStream = { key: number; last: number; isSoftDeleted: boolean };
+export type KnownStream = { key: number; last: number; truncation: Truncation };
 
 const KNOWN_STREAMS = 20_000;
 
@@ -33,7 +33,7 @@ export class KnownStreams {
     if (known !== undefined) return known;
     const [key, last] = (this.#statements.find.get([bytes(name)]) ?? [0, -1]) as [number, number];
     const metadata = isMetadataStream(name) ? undefined : this.metadataOf(name);
-    const stream = { key, last, isSoftDeleted: isSoftDeleted(name, parseSettings(metadata)) };
+    const stream = { key, last, truncation: truncationOf(name, metadata) };
     this.#remember(name, stream);
     return stream;
   }
@@ -60,7 +60,7 @@ export class KnownStreams {
   describe(metadataStream: string, metadata: Uint8Array): void {
     const original = originalOf(metadataStream);
     const stream = this.#known.get(original);
-    if (stream !== undefined) stream.isSoftDeleted = isSoftDeleted(original, parseSettings(metadata));
+    if (stream !== undefined) stream.truncation = truncationOf(original, metadata);
   }
 
   #remember(name: string, stream: KnownStream): void {

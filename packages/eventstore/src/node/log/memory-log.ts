@@ -1,6 +1,6 @@
 import { judge, judgeRemoval, type StreamState, TOMBSTONE } from '../append-rules.js';
 import { type Change, changesOf, subjectOf } from '../changes.js';
-import { baseOf, isSoftDeleted, metadataStreamOf, parseSettings, type View, viewOf } from '../stream-metadata.js';
+import { baseOf, metadataStreamOf, truncationOf, type View, viewOf } from '../stream-metadata.js';
 import { headerOf } from './event-header.js';
 import { type Append, type AppendOutcome, type EventLog, LogClosed, type Page, type RecordedEvent, type Selection } from './event-log.js';
 import { isSelected } from './selection.js';
@@ -21,11 +21,12 @@ export const openMemoryLog = (clock: () => number = Date.now): EventLog => {
 
   const fateOf = (stream: string): StreamState['fate'] => {
     if (lastOf(baseOf(stream)) === TOMBSTONE) return 'tombstoned';
-    return isSoftDeleted(stream, parseSettings(metadataOf(stream))) ? 'soft-deleted' : 'live';
+    return truncationOf(stream, metadataOf(stream)).isSoftDeleted ? 'soft-deleted' : 'live';
   };
   const stateOf = (stream: string): StreamState => ({
     last: lastOf(stream),
     fate: fateOf(stream),
+    beginsAt: truncationOf(stream, metadataOf(stream)).beginsAt,
     hasMetadata: () => eventsOf(metadataStreamOf(stream)).length > 0,
     revisionOf: (id) => revisions.get(key(stream, id)),
     idsFrom: (revision, count) =>

@@ -101,8 +101,11 @@ export const plainStore = () => {
     const next = expected === 'no-stream' ? 0 : expected + 1;
     if (next === there.length) return accept();
     if (ids.length > 0 && ids.every((id, index) => there[next + index] === id)) return repeated(stream, next + ids.length - 1);
-    const comesBack = next === 0 && ids.length > 0 && ids[0] !== there[0] && isDeleted(stream);
-    return comesBack ? accept() : conflict(stream);
+    if (next > 0 || ids.length === 0) return conflict(stream);
+    if (isDeleted(stream)) return ids[0] === there[0] ? conflict(stream) : accept();
+    const { truncateBefore = 0 } = isMetadata(stream) ? {} : document(stream);
+    const cameBack = truncateBefore > 0 && ids.every((id, index) => there[truncateBefore + index] === id);
+    return cameBack ? repeated(stream, truncateBefore + ids.length - 1) : conflict(stream);
   };
 
   return {

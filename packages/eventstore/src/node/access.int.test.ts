@@ -9,7 +9,7 @@ import {
   START,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Node, openUsers, startNode, type Users } from '@redress/eventstore/node';
+import { type Node, openUsers, type Users } from '@redress/eventstore/node';
 import { collect, event, freshStream, nodes, until } from './testing/nodes.js';
 
 const { start, connect, folder, cleanUp } = nodes();
@@ -238,39 +238,5 @@ describe('a node that knows its users', () => {
       socket.on('error', () => resolve()).on('close', () => resolve());
     });
     expect(await ann.appendToStream(freshStream(), event())).toMatchObject({ success: true });
-  });
-});
-
-describe('what a node is not started with', () => {
-  const tls = async () => ({ folder: join(await folder(), 'tls') });
-
-  it('is TLS without users: it would be of use to nobody', async () => {
-    await expect(startNode({ memory: true }, { access: { tls: await tls(), users: [] } })).rejects.toThrow(/list of users is empty/);
-  });
-
-  it('is a network without TLS, unless that is asked for twice', async () => {
-    for (const options of [{}, { insecure: true }, { insecureOnNetwork: true }]) {
-      await expect(startNode({ memory: true }, { host: '0.0.0.0', ...options })).rejects.toThrow(
-        /neither encryption nor passwords.*insecureOnNetwork/,
-      );
-    }
-    await start({ memory: true }, { host: '0.0.0.0', insecure: true, insecureOnNetwork: true });
-  });
-
-  it('is both at once', async () => {
-    const access = { tls: await tls(), users: [{ login: 'root', password: PASSWORD, groups: ['$admins'] }] };
-    await expect(startNode({ memory: true }, { access, insecure: true })).rejects.toThrow(/insecure.*access.*exclude/);
-  });
-});
-
-describe('a node with a fixed list of users', () => {
-  it('serves other machines too, under the names it was given', async () => {
-    const access = {
-      tls: { folder: join(await folder(), 'tls'), names: ['store.example.org'] },
-      users: [{ login: 'root', password: PASSWORD, groups: ['$admins'] }],
-    };
-    const node = await start({ memory: true }, { host: '0.0.0.0', access });
-    const client = as(node, 'root');
-    expect(await client.appendToStream(freshStream(), event())).toMatchObject({ success: true });
   });
 });

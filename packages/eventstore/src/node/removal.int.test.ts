@@ -113,7 +113,7 @@ describe.each(['memory', 'durable'] as const)('removing a stream of a %s node', 
   });
 
   it('needs something to delete', async () => {
-    await expect(client.deleteStream(freshStream())).rejects.toBeInstanceOf(WrongExpectedVersionError);
+    await expect(client.deleteStream(freshStream())).rejects.toMatchObject({ type: 'wrong-expected-version', actualVersion: -1n });
     await expect(client.tombstoneStream(freshStream(), { expectedRevision: ANY_EXISTING })).rejects.toBeInstanceOf(
       WrongExpectedVersionError,
     );

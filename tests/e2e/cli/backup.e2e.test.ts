@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -43,6 +43,12 @@ describe('backup, restore and check of the event log', () => {
     });
     expect(readdirSync(at('backup')).sort()).toEqual(['backup.json', 'events.db']);
     expect(stderr).toContain('keyring');
+  });
+
+  it('belongs to one node at a time', async () => {
+    const { code, stderr } = await redress(['node', '--data', at('data')]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('in use by another process');
   });
 
   it('never replaces another backup', async () => {
@@ -90,6 +96,14 @@ describe('backup, restore and check of the event log', () => {
     expect(copied.code).toBe(1);
     expect(copied.stderr).toContain('position 5');
     expect(existsSync(join(at('of-damaged'), 'backup.json'))).toBe(false);
+  });
+
+  it('starts no node on a log that lost its end', async () => {
+    const events = join(at('restored'), 'events.db');
+    truncateSync(events, 8_192);
+    const { code, stderr } = await redress(['node', '--data', at('restored')]);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/cannot open the event log .*: the file is damaged: .*\n\s+nothing was changed/);
   });
 
   it('refuses a backup that is not what was written, or was never finished', async () => {

@@ -1,6 +1,6 @@
 import type { Node, NodeOptions, NodeStorage } from '@redress/eventstore/node';
 import type { Command } from 'commander';
-import { badInput, systemCode, unfit } from '../failure.js';
+import { badInput, inUse, systemCode, unfit } from '../failure.js';
 import { ensureDataFolder } from '../folder/data-folder.js';
 import { dataOf, outputOf, wholeNumber } from './context.js';
 import { ACCESS_HELP, type AccessFlags, accessOf, explainAccess, withAccessFlags } from './node-access.js';
@@ -21,8 +21,13 @@ type Options = {
 } & AccessFlags;
 
 const start = async (storage: NodeStorage, options: NodeOptions): Promise<Node> => {
-  const { startNode } = await import('@redress/eventstore/node');
+  const { LogUnusable, startNode } = await import('@redress/eventstore/node');
   return startNode(storage, options).catch(async (error: unknown) => {
+    if (error instanceof LogUnusable) {
+      if (/in use by another process/.test(error.message))
+        throw inUse(error.message, 'stop that process, or name another place with --data DIR', error);
+      throw unfit(error.message, 'nothing was changed; `redress node check` verifies an event log', error);
+    }
     const [, taken] = /address already in use [^\s\]]*:(\d+)/.exec(String(error)) ?? [];
     if (systemCode(error) === 'EADDRINUSE' || taken !== undefined)
       throw unfit(

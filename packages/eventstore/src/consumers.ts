@@ -1,3 +1,5 @@
+import { pause } from './backoff.js';
+
 /** `attempt` counts from 1 over all consumers of the group; `signal` aborts when the consumer is to stop. */
 export type Attempt = { readonly attempt: number; readonly signal: AbortSignal };
 
@@ -89,6 +91,12 @@ export const reasonOf = (error: unknown): string => {
   return error instanceof Error ? error.name : 'an error without a name';
 };
 
+/**
+ * How often an event may be lost with its consumer, over the retries, before it is parked: connections break without any fault of the event,
+ * but one that ends every process which touches it must stop somewhere.
+ */
+export const LOST = 10;
+
 /** Why an event is parked that nobody ever answered. */
 export const unanswered = (attempts: number): string => `given up after ${attempts} attempts without an answer`;
 
@@ -103,3 +111,20 @@ export const checkConsuming = (group: string, { categories }: ConsumeFilter, { r
 
 /** Categories in one spelling, so that two lists of the same can be compared. */
 export const sortedCategories = (categories: readonly string[]): readonly string[] => [...new Set(categories)].sort();
+
+/** Waits for a handler; one that takes too long goes on, but nobody waits for it any more, least of all the next event of its stream. */
+export const within = async (patience: number, handling: Promise<void>): Promise<void> => {
+  const done = new AbortController();
+  const overdue = pause(patience, done.signal).then(() => {
+    if (!done.signal.aborted) throw new Overdue();
+  });
+  try {
+    await Promise.race([handling, overdue]);
+  } finally {
+    done.abort();
+  }
+};
+
+class Overdue extends Error {
+  override readonly name = 'Overdue';
+}

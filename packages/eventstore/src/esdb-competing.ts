@@ -1,6 +1,6 @@
 import { backoff, pause } from './backoff.js';
 import type { Checkpoints } from './checkpoints.js';
-import { CannotHandle, CONSUMING, type ConsumeOptions, type Handler, reasonOf, unanswered } from './consumers.js';
+import { CannotHandle, CONSUMING, type ConsumeOptions, type Handler, LOST, reasonOf, unanswered, within } from './consumers.js';
 import { toFault } from './error-mapping.js';
 import { readEventOf } from './esdb-reading.js';
 import { type RecordedEvent, StoreUnavailable } from './event-store.js';
@@ -82,18 +82,18 @@ type Served = {
   readonly over: AbortSignal;
 };
 
-/** Hands an event to its handler and says what to answer. Rejects when this release cannot read the event. */
-const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, options, over }: Served): Promise<Answer> => {
+/** Hands an event to its handler and says what to answer, if anything. Rejects when this release cannot read the event. */
+const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, options, over }: Served): Promise<Answer | undefined> => {
   const { signal, retries = CONSUMING.retries, pauses = CONSUMING.pauses, patience = CONSUMING.patience } = options;
   const { retryCount = 0 } = resolved as { readonly retryCount?: number };
   const read = readEventOf(resolved, logId);
   // A link whose target is gone; only a group that was set up by others delivers any.
   if (read === undefined) return { action: 'ack' };
   // The connection was given up while this one waited its turn: it comes again.
-  if (over.aborted) return { action: 'retry', reason: 'not begun' };
+  if (over.aborted) return undefined;
   const event = await codec.decode(read.event);
-  // Whoever had it died of it or took too long, again and again: parking is all that ends this.
-  if (retryCount > retries) return { action: 'park', reason: unanswered(retryCount) };
+  // Whoever had it died of it, again and again: parking is all that ends this.
+  if (retryCount > retries + LOST) return { action: 'park', reason: unanswered(retryCount) };
   try {
     await within(patience, handler(event, { attempt: retryCount + 1, signal }));
     return { action: 'ack' };
@@ -108,25 +108,9 @@ const serve = async ({ codec, logId, log }: ConsumersOf, { resolved, handler, op
   }
 };
 
-/** Waits for a handler; one that takes too long goes on, but nobody waits for it any more, least of all the next event of its stream. */
-const within = async (patience: number, handling: Promise<void>): Promise<void> => {
-  const done = new AbortController();
-  const overdue = pause(patience, done.signal).then(() => {
-    if (!done.signal.aborted) throw new Overdue();
-  });
+const send = async (subscription: Competing, resolved: object, answer: Answer | undefined): Promise<void> => {
   try {
-    await Promise.race([handling, overdue]);
-  } finally {
-    done.abort();
-  }
-};
-
-class Overdue extends Error {
-  override readonly name = 'Overdue';
-}
-
-const send = async (subscription: Competing, resolved: object, answer: Answer): Promise<void> => {
-  try {
+    if (answer === undefined) return;
     if (answer.action === 'ack') await subscription.ack(resolved);
     else await subscription.nack(answer.action, answer.reason, resolved);
   } catch (error) {

@@ -9,7 +9,7 @@ import {
   type Handler,
   sortedCategories,
   UnknownGroup,
-  unanswered,
+  within,
 } from './consumers.js';
 import type { RecordedEvent } from './event-store.js';
 import type { Clock } from './log.js';
@@ -45,18 +45,13 @@ export const createMemoryConsumers = ({ log, decode, clock, closed }: MemoryCons
   const handle = async (group: MemoryGroup, taken: Taken, handler: Handler<RecordedEvent>, options: ConsumeOptions): Promise<void> => {
     const { signal, retries = CONSUMING.retries, pauses = CONSUMING.pauses, patience = CONSUMING.patience } = options;
     const event = await decode(taken.stored);
-    // Whoever had it took too long, again and again.
-    if (taken.retries > retries) return group.park(taken, new CannotHandle(unanswered(taken.retries)), clock());
-    const overdue = setTimeout(() => group.retry(taken), patience);
     try {
-      await handler(event, { attempt: taken.retries + 1, signal });
+      await within(patience, handler(event, { attempt: taken.retries + 1, signal }));
       group.settle(taken);
     } catch (error) {
       if (taken.retries >= retries || error instanceof CannotHandle) return group.park(taken, error, clock());
       await pause(backoff(taken.retries, pauses.first, pauses.longest), signal);
       group.retry(taken);
-    } finally {
-      clearTimeout(overdue);
     }
   };
 

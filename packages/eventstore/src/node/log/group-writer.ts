@@ -3,7 +3,7 @@ import { type Change, changesOf, subjectOf } from '../changes.js';
 import { baseOf, isMetadataStream, metadataStreamOf } from '../stream-metadata.js';
 import { idBytes, idText } from './event-id.js';
 import { type Append, type AppendOutcome, LogDamaged, type RecordedEvent } from './event-log.js';
-import { rowOf } from './event-row.js';
+import { bytesIn, numbersIn, rowOf } from './event-row.js';
 import { type KnownStream, KnownStreams } from './known-streams.js';
 import type { WriteOutcome } from './messages.js';
 import { type Connection, scalar } from './schema.js';
@@ -21,8 +21,8 @@ export class GroupWriter {
     const query = (sql: string) => prepare(sql).raw();
     this.#statements = {
       addEvent: prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-      revisionOf: query('SELECT max(revision) FROM events WHERE stream = ? AND id = ?'),
-      idsFrom: query('SELECT id FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?'),
+      revisionOf: query(`SELECT ${numbersIn('max(revision)')} FROM events WHERE stream = ? AND id = ?`),
+      idsFrom: query(`SELECT ${bytesIn('id')} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
       positionOf: query('SELECT position FROM events WHERE stream = ? AND revision = ?'),
     };
   }

@@ -4,7 +4,8 @@ import { dataOf, existingFolder, outputOf } from './context.js';
 
 const BACKUP_HELP = `
 Whatever runs on the data folder goes on meanwhile: the copy holds everything that was acknowledged before it began. It is verified, event by
-event, before it counts. The keyring is not in it and is kept apart: otherwise an old backup would bring erased persons back.
+event, before it counts. The keyring is not in it and is kept apart (\`redress keyring export\`): otherwise an old backup would bring erased
+persons back. Nor are the users and certificates of a node with TLS (users.db, tls).
 `;
 
 const RESTORE_HELP = `

@@ -5,7 +5,7 @@ import { createCheckpoints } from './checkpoints.js';
 import { ANY, BACKWARDS, END, jsonEvent, NO_STREAM, STREAM_EXISTS } from './client-words.js';
 import { toAppendFault, toFault } from './error-mapping.js';
 import { createConsumers } from './esdb-consumers.js';
-import { readEventOf, readRaw } from './esdb-reading.js';
+import { commitIn, readEventOf, readRaw } from './esdb-reading.js';
 import {
   type Appended,
   type EventStore,
@@ -29,6 +29,7 @@ import { createCodec, LOG_STREAM, type WireEvent } from './wire.js';
  * awaited for ever.
  */
 const PATIENCE = 12_000;
+const DISPOSE_MS = 1_000;
 /** Enough to share the store's commits; bounds what waits in memory when the connection stalls. */
 const MAX_IN_FLIGHT = 64;
 
@@ -59,8 +60,6 @@ export type ConnectOptions = Connection & {
  * Connects and gives the log its identity where it has none. One long-lived client; no credentials per call, so that appends share one stream.
  * Throws `StoreUnavailable` when the store cannot be reached, and plainly when the catalogue has gaps.
  */
-const DISPOSE_MS = 1_000;
-
 export const connectEventStore = async ({
   catalogue,
   keyring,
@@ -109,12 +108,12 @@ export const connectEventStore = async ({
     }
   };
 
-  const newest = async (logId: string): Promise<bigint> => {
+  const newest = async (): Promise<bigint> => {
     const reading = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
     reading.on('error', () => undefined);
     try {
       let commit = 0n;
-      for await (const resolved of reading) commit = readEventOf(resolved, logId)?.commit ?? commit;
+      for await (const resolved of reading) commit = commitIn(resolved) ?? commit;
       return commit;
     } catch (error) {
       throw toFault(error, '$all');
@@ -129,7 +128,7 @@ export const connectEventStore = async ({
   /** A log put back to an older state, or another one in its place, must not look like one in which nothing happens any more. */
   const stillTheSame = async (reached: bigint): Promise<void> => {
     const present = await readLogId();
-    if (present !== logId || reached > (await newest(logId))) throw new ForeignPosition(positionOf(logId, reached), present ?? 'none');
+    if (present !== logId || reached > (await newest())) throw new ForeignPosition(positionOf(logId, reached), present ?? 'none');
   };
 
   const closed = new AbortController();
@@ -158,7 +157,7 @@ export const connectEventStore = async ({
       yield* subscribe({ client, codec, logId, verify: stillTheSame, ...(log === undefined ? {} : { log }) }, options);
     },
 
-    head: async () => positionOf(logId, await newest(logId)),
+    head: async () => positionOf(logId, await newest()),
     loadCheckpoint: checkpoints.load,
     saveCheckpoint: checkpoints.save,
     close: async () => {

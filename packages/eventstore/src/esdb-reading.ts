@@ -1,5 +1,6 @@
 import { BACKWARDS, END, FORWARDS, START } from './client-words.js';
 import { isStreamNotFound, toFault } from './error-mapping.js';
+import { StreamDeleted } from './event-store.js';
 import { positionOf, toRevision, type Wide } from './positions.js';
 import type { StoreClient } from './store-client.js';
 import type { ReadEvent } from './wire.js';
@@ -15,14 +16,30 @@ type ClientEvent = {
   readonly position?: { readonly commit: Wide };
 };
 
-/** The event of a delivery with its commit position; undefined for what holds none, such as a link whose target is gone. */
-export const readEventOf = (resolved: object, logId: string): { readonly commit: bigint; readonly event: ReadEvent } | undefined => {
-  const { event, commitPosition } = resolved as { readonly event?: ClientEvent; readonly commitPosition?: Wide };
+type Resolved = { readonly event?: ClientEvent; readonly commitPosition?: Wide };
+
+/** The type of the event that ends a stream for good; its revision is none of those of events. */
+const TOMBSTONE = '$streamDeleted';
+
+/** Where a delivery lies in the log; undefined for what holds no event. */
+export const commitIn = (resolved: object): bigint | undefined => {
+  const { event, commitPosition } = resolved as Resolved;
   if (event === undefined) return undefined;
   const wide = event.position?.commit ?? commitPosition;
   if (wide === undefined) throw new Error(`the store gives no position for ${event.streamId}@${event.revision}: it is too old`);
-  const commit = BigInt(wide);
+  return BigInt(wide);
+};
+
+/**
+ * The event of a delivery with its commit position; undefined for what holds none, such as a link whose target is gone. Throws `StreamDeleted`
+ * for the end of a stream: ours are never ended, so whoever meets one must stop.
+ */
+export const readEventOf = (resolved: object, logId: string): { readonly commit: bigint; readonly event: ReadEvent } | undefined => {
+  const { event } = resolved as Resolved;
+  const commit = commitIn(resolved);
+  if (event === undefined || commit === undefined) return undefined;
   const { id, type, data, metadata, streamId: stream } = event;
+  if (type === TOMBSTONE) throw new StreamDeleted(stream);
   return { commit, event: { id, type, data, metadata, stream, revision: toRevision(event.revision), position: positionOf(logId, commit) } };
 };
 

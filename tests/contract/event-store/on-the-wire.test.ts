@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connectEventStore, InvalidEvent, memoryKeyring } from '@redress/eventstore';
+import { connectEventStore, InvalidEvent, memoryKeyring, StreamDeleted } from '@redress/eventstore';
 import { type Node, startNode } from '@redress/eventstore/node';
 import { catalogue, metadata, noted } from './event-store.contract.js';
 
@@ -57,6 +57,21 @@ describe('what the adapter writes into the log', () => {
       },
     });
     expect(JSON.stringify([event?.data, event?.metadata])).not.toMatch(/张三|13800000000/);
+    await store.close();
+  });
+
+  it('is followed past a stream that somebody else has ended, and not past one of its own', async () => {
+    const store = await connect(node);
+    const before = await store.head();
+    await client.tombstoneStream('foreign-1');
+    const head = await store.head();
+    expect(head).not.toBe(before);
+    const first = async (categories: readonly string[]) => {
+      for await (const delivery of store.subscribe({ after: head, categories, signal: new AbortController().signal })) return delivery;
+    };
+    expect(await first(['person'])).toMatchObject({ kind: 'caught-up' });
+    await client.tombstoneStream('person-2');
+    await expect(first(['person'])).rejects.toEqual(new StreamDeleted('person-2'));
     await store.close();
   });
 

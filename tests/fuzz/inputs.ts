@@ -84,3 +84,11 @@ export const inputOf = (chance: Chance): Input => {
     headers: { ...said.headers, ...(chance.onceIn(8) ? chance.oneOf(HEADERS) : {}) },
   };
 };
+
+/** An input in a line. */
+export const inWords = (input: Input): string => {
+  const { kind } = input;
+  const bytes = kind === 'call' ? input.body : input.bytes;
+  const how = kind === 'call' ? `${input.path} ${input.leaving} ${JSON.stringify(input.headers)}` : 'bytes';
+  return `${how}, ${bytes.length} bytes: ${bytes.subarray(0, 500).toString('hex')}`;
+};

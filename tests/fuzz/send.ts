@@ -6,14 +6,25 @@ import type { BytesInput, CallInput, Input } from './inputs.js';
 export type Outcome = 'answered' | 'refused' | 'left' | 'silent';
 
 const PATIENCE = 30_000;
+/**
+ * Calls that say more than this have a connection of their own: what the node does not read of one counts against all others of its connection,
+ * which is how HTTP/2 is meant.
+ */
+const SHARED_BYTES = 1_024;
 
 /** Connections to the node, opened anew when one has ended. */
 export const sender = (port: number, connections: number) => {
   let open: readonly Connection[] = [];
+  let single: Connection[] = [];
   const strays = new Set<Socket>();
   let turn = 0;
 
-  const connection = (): Connection => {
+  const connectionFor = ({ body }: CallInput): Connection => {
+    if (body.length > SHARED_BYTES) {
+      const own = openConnection(port);
+      single.push(own);
+      return own;
+    }
     open = open.filter((one) => one.isOpen());
     if (open.length < connections) open = [...open, openConnection(port)];
     turn += 1;
@@ -25,7 +36,7 @@ export const sender = (port: number, connections: number) => {
     const silence = new Promise<Outcome>((resolve) => {
       timer = setTimeout(() => resolve('silent'), PATIENCE);
     });
-    const outcome = await Promise.race([connection().call(input), silence]);
+    const outcome = await Promise.race([connectionFor(input).call(input), silence]);
     clearTimeout(timer);
     return input.leaving === 'half-closes' ? outcome : 'left';
   };
@@ -46,9 +57,10 @@ export const sender = (port: number, connections: number) => {
     send: (input: Input): Promise<Outcome> => (input.kind === 'call' ? call(input) : bytes(input)),
     /** Ends every connection and with it what was left open. */
     hangUp: () => {
-      for (const one of open) one.hangUp();
+      for (const one of [...open, ...single]) one.hangUp();
       for (const socket of strays) socket.destroy();
       open = [];
+      single = [];
     },
   };
 };

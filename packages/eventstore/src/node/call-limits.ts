@@ -68,6 +68,11 @@ class LimitedCall extends ServerInterceptingCall {
   }
 
   override sendMessage(message: unknown, callback: () => void): void {
+    // The transport has ended the call by itself, over a request that it could not read: one message more and the status would be lost.
+    if (this.#stream?.writableEnded === true) {
+      callback();
+      return;
+    }
     // A status would have to wait behind what is not taken: only a reset gets through.
     this.calls.begin(this, this.#cut);
     super.sendMessage(message, () => {

@@ -7,5 +7,6 @@ export { LimitRefused, type Limits } from './limits.js';
 export { copyLog } from './log/backup.js';
 export { type CheckOptions, checkLog, type LogCheck } from './log/check.js';
 export { type DamagedPlace, LogDamaged, LogFailed, LogUnusable } from './log/event-log.js';
-export { type Node, type NodeLogger, type NodeOptions, type NodeStatus, type NodeStorage, startNode } from './node.js';
+export { type Node, type NodeOptions, type NodeStatus, type NodeStorage, startNode } from './node.js';
+export type { NodeLogger } from './reports.js';
 export { type TlsSource, TlsUnusable } from './tls/tls-files.js';

@@ -3,18 +3,13 @@ import { endsSoon, secure } from './access/secure.js';
 import { serveHealth } from './health.js';
 import { type Limits, limitsOf } from './limits.js';
 import { openDurableLog } from './log/durable-log.js';
-import type { LogFigures } from './log/event-log.js';
+import type { EventLog, LogFigures } from './log/event-log.js';
 import { openMemoryLog } from './log/memory-log.js';
 import { measuredLog } from './metrics/measured-log.js';
-import { createNodeMetrics } from './metrics/node-metrics.js';
-import { occasionally } from './occasionally.js';
+import { createNodeMetrics, type NodeMetrics } from './metrics/node-metrics.js';
+import { createParts, type Parts } from './parts.js';
+import { createReports, type NodeLogger } from './reports.js';
 import { listen } from './server.js';
-
-export type NodeLogger = {
-  info(context: object, message: string): void;
-  warn(context: object, message: string): void;
-  error(context: object, message: string): void;
-};
 
 export type NodeStorage = { readonly file: string } | { readonly memory: true };
 
@@ -56,70 +51,24 @@ export type Node = {
  * the port is taken.
  */
 export const startNode = async (storage: NodeStorage, options: NodeOptions = {}): Promise<Node> => {
-  const { host = '127.0.0.1', port = 0, httpPort, log: logger, maxAppendBytes, access } = options;
+  const { host = '127.0.0.1', log: logger } = options;
   checkExposure(host, options);
-  const limits = limitsOf({ ...(maxAppendBytes === undefined ? {} : { appendBytes: maxAppendBytes }), ...options.limits });
   const metrics = createNodeMetrics({ position: () => log.tail.head });
   const stored = 'file' in storage ? await openDurableLog(storage.file, metrics.committed) : openMemoryLog();
   for (const notice of stored.notices ?? []) logger?.warn({ ...storage }, notice);
   const log = measuredLog(stored, metrics);
-  const address = host.includes(':') ? `[${host}]` : host;
-  const onFault = ({ message }: Error) => logger?.error({ host, fault: message }, 'event store node could not read its log');
-  let problem: string | undefined;
-  const opened: { stop: () => Promise<void>; settle?: () => Promise<void> }[] = [];
-  const open = async <Part extends { stop: () => Promise<void> }>(part: Promise<Part>): Promise<Part> => {
-    opened.push(await part);
-    return part;
-  };
-  // The log first: appends already accepted become durable and are answered before their calls end.
-  const close = async () => {
-    problem ??= 'the node is stopping';
-    for (const part of opened) await part.settle?.();
-    await log.close();
-    for (const part of opened) await part.stop();
-  };
-  const onLimit = occasionally((what: string, leftOut) =>
-    logger?.warn({ host, what, leftOut }, 'event store node turned away what exceeds its limits'),
-  );
-  const onRefused = occasionally((peer: string, leftOut) =>
-    logger?.warn({ host, peer, leftOut }, 'event store node refused a wrong name or password'),
-  );
-  const start = async () => {
-    const secured = access && (await secure(access, host, log, onRefused));
-    if (secured !== undefined && endsSoon(secured.tls)) {
-      logger?.warn({ host, expiresAt: secured.tls.expiresAt }, 'the certificate of the event store node ends soon');
-    }
-    const serving = { limits, onFault, onLimit, metrics, ...(secured === undefined ? {} : { secured }) };
-    const listening = await open(listen(log, { address: `${address}:${port}`, ...serving })).catch((fault: unknown) => {
-      secured?.access.close();
-      throw fault;
-    });
-    // Behind the calls, which ask it until they end.
-    if (secured !== undefined) opened.push({ stop: async () => secured.access.close() });
-    const connectionString = connectionStringOf(host, listening.port, secured?.tls);
-    if (httpPort === undefined) return { listening, connectionString };
-    const http = await open(serveHealth({ host, port: httpPort, problem: () => problem, metrics: metrics.render }));
-    return { listening, connectionString, httpUrl: http.url };
-  };
-  const { listening, connectionString, ...http } = await start().catch(async (fault: unknown) => {
-    await close();
+  const parts = createParts(log);
+  const { port, connectionString, ...http } = await serve(log, parts, metrics, { ...options, host }).catch(async (fault: unknown) => {
+    await parts.close();
     throw fault;
   });
-  const at = { host, port: listening.port };
+  const at = { host, port };
   logger?.info({ ...at, ...http, ...storage, position: log.tail.head }, 'event store node started');
-
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= close();
-    return stopping;
-  };
   const failed = log.failed.then(async (fault) => {
-    problem = fault.message;
     logger?.error({ ...at, fault: fault.message }, 'event store node stops: its log failed');
-    await stop();
+    await parts.close(fault.message);
     return fault;
   });
-
   return {
     ...at,
     ...http,
@@ -128,9 +77,38 @@ export const startNode = async (storage: NodeStorage, options: NodeOptions = {})
     failed,
     status: () => log.figures(),
     stop: async () => {
-      const first = stopping === undefined;
-      await stop();
-      if (first) logger?.info(at, 'event store node stopped');
+      if (await parts.close()) logger?.info(at, 'event store node stopped');
     },
   };
+};
+
+type Served = { readonly port: number; readonly connectionString: string; readonly httpUrl?: string };
+
+/** Opens the doors to the log: the protocol, with access lists before it where there are any, and health and metrics where they are wanted. */
+const serve = async (
+  log: EventLog,
+  parts: Parts,
+  metrics: NodeMetrics,
+  options: NodeOptions & { readonly host: string },
+): Promise<Served> => {
+  const { host, port = 0, httpPort, log: logger, maxAppendBytes, access } = options;
+  const { onRefused, ...reports } = createReports(host, logger);
+  const limits = limitsOf({ ...(maxAppendBytes === undefined ? {} : { appendBytes: maxAppendBytes }), ...options.limits });
+  const secured = access && (await secure(access, host, log, onRefused));
+  if (secured !== undefined && endsSoon(secured.tls)) {
+    logger?.warn({ host, expiresAt: secured.tls.expiresAt }, 'the certificate of the event store node ends soon');
+  }
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const listening = await parts
+    .open(listen(log, { address, limits, metrics, ...reports, ...(secured === undefined ? {} : { secured }) }))
+    .catch((fault: unknown) => {
+      secured?.access.close();
+      throw fault;
+    });
+  // Behind the calls, which ask it until they end.
+  if (secured !== undefined) await parts.open(Promise.resolve({ stop: async () => secured.access.close() }));
+  const served = { port: listening.port, connectionString: connectionStringOf(host, listening.port, secured?.tls) };
+  if (httpPort === undefined) return served;
+  const http = await parts.open(serveHealth({ host, port: httpPort, problem: parts.problem, metrics: metrics.render }));
+  return { ...served, httpUrl: http.url };
 };

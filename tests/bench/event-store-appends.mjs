@@ -1,5 +1,5 @@
 // Appends a second through the EventStoreDB client, at 1, 32 and 256 concurrent, of 1 and of 10 events: the durable node against the same node
-// in memory, and against Emmett on PostgreSQL with fsync. Streams of 20 events, no expected revision on either side.
+// in memory, and against Emmett on PostgreSQL with fsync. Streams of at most 20 events, no expected revision on either side.
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
@@ -8,17 +8,20 @@ import { startNodeOn, startNodeProcess } from './lib/node.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 
 const EVENTS_A_STREAM = 20;
+const MOST_CONCURRENT = 256;
 /** 300 bytes with the member around it. */
 const data = { note: 'x'.repeat(288) };
 const GOALS = { 'in memory': 0.7, 'Emmett on PostgreSQL': 2.5 };
 
-const streamsOf = (events) => {
+/** Neighbours go to different streams: several appends to one at once would make Emmett refuse some of them. */
+const streamsOf = ({ events, total }) => {
   const run = randomUUID().slice(0, 8);
-  return (index) => `journal-${run}.${Math.floor((index * events) / EVENTS_A_STREAM)}`;
+  const streams = Math.max(MOST_CONCURRENT * 2, Math.ceil((total * events) / EVENTS_A_STREAM));
+  return (index) => `journal-${run}.${index % streams}`;
 };
 
 const nodeRound = async (client, { events, concurrency, total }) => {
-  const stream = streamsOf(events);
+  const stream = streamsOf({ events, total });
   const operation = (index) =>
     client.appendToStream(
       stream(index),
@@ -28,7 +31,7 @@ const nodeRound = async (client, { events, concurrency, total }) => {
 };
 
 const emmettRound = async (store, { events, concurrency, total }) => {
-  const stream = streamsOf(events);
+  const stream = streamsOf({ events, total });
   const operation = (index) =>
     store.appendToStream(
       stream(index),
@@ -56,7 +59,7 @@ export async function run({ log, short }) {
   const results = [];
   try {
     for (const events of [1, 10]) {
-      for (const concurrency of [1, 32, 256]) {
+      for (const concurrency of [1, 32, MOST_CONCURRENT]) {
         const setting = { events, concurrency, total: totalOf({ events, concurrency }, short) };
         await nodeRound(ours, setting);
         for (const [rival, other] of Object.entries(rivals)) {

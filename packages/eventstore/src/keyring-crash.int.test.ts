@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -88,4 +88,26 @@ describe('a keyring whose users are killed while its wrapping key is replaced ag
     expect(destroyed.size).toBeGreaterThan(0);
     rotateWrappingKey(file);
   }, 3_600_000);
+});
+
+describe('a keyring that is opened once more in a process that has it', () => {
+  it('keeps its place for those who stay when another process comes and goes', async () => {
+    const file = join(folder, 'shared.db');
+    const first = openKeyring(file);
+    const { keyId } = await first.keyFor('person-1');
+    await openKeyring(file).close();
+    // The last to leave would tidy up behind itself, and take the log from under the feet of who is still there.
+    const visit = 'const { openKeyring } = await import("@redress/eventstore"); await openKeyring(process.argv[1]).close();';
+    expect(spawnSync(process.execPath, ['--input-type=module', '-e', visit, file], { encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    const later = await first.keyFor('person-2');
+    await first.close();
+    const again = openKeyring(file);
+    expect((await again.find(keyId))?.length).toBe(32);
+    expect(await again.find(later.keyId)).toEqual(later.key);
+    await again.close();
+  });
 });

@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'libsql';
+import { makePrivate } from './node/private-file.js';
 
 /** Of the tables below; a file of a newer release is left alone. */
 const FORMAT = 2;
@@ -49,9 +49,7 @@ export const inTransaction = <T>(db: Database.Database, work: () => T): T => {
 
 /** Opens the file for reading, and for what is written in one go. Throws when a newer release has written it. */
 export const openKeyringFile = (file: string): Database.Database => {
-  // Created by us first, so that the mode holds from the first byte; SQLite gives its side files the mode of the main file.
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+  makePrivate(file);
   const db = new Database(file);
   const { user_version: format } = db.prepare('PRAGMA user_version').get([]) as { readonly user_version: number };
   if (format > FORMAT) {

@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'libsql';
+import { makePrivate } from '../private-file.js';
 import { type Account, UsersUnusable } from './account.js';
 
 /** "RDRU": tells our files from other databases. */
@@ -36,9 +36,7 @@ export const openUsersFile = (file: string): UsersFile => {
 };
 
 const opened = (file: string): UsersFile => {
-  // Created by us first, so that the mode holds from the first byte.
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+  makePrivate(file);
   const database = new Database(file, { timeout: BUSY_MILLISECONDS });
   const query = (sql: string) => database.prepare<unknown[]>(sql).raw();
   const number = (sql: string) => Number((query(sql).get([]) as unknown[])[0]);

@@ -24,7 +24,10 @@ const serve = (port: MessagePort, file: string): void => {
     return;
   }
   const { writer } = log;
+  // A message that was on its way when the port was closed may still arrive.
+  let hasEnded = false;
   const end = (last: FromWriter) => {
+    hasEnded = true;
     log.close();
     tell(last);
     port.close();
@@ -48,6 +51,7 @@ const serve = (port: MessagePort, file: string): void => {
   const next = (): ToWriter | undefined => (receiveMessageOnPort(port) as { message: ToWriter } | undefined)?.message;
 
   port.on('message', (first: ToWriter) => {
+    if (hasEnded) return;
     let group: Append[] = [];
     let bytes = 0;
     for (let message: ToWriter | undefined = first; message !== undefined; message = next()) {

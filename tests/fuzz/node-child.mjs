@@ -5,10 +5,10 @@ const [file] = process.argv.slice(2);
 const node = await startNode({ file });
 
 /** What keeps a process busy and what its figures say is going on; all of it is back where it began when every client has gone. */
-const figures = () => {
+const figures = async () => {
   const resources = {};
   for (const resource of process.getActiveResourcesInfo()) resources[resource] = (resources[resource] ?? 0) + 1;
-  const lines = node.metrics().split('\n');
+  const lines = (await node.metrics()).split('\n');
   const sum = (name) => lines.filter((line) => line.startsWith(name)).reduce((total, line) => total + Number(line.split(' ').at(-1)), 0);
   return {
     resources,
@@ -18,9 +18,9 @@ const figures = () => {
   };
 };
 
-process.on('message', () => {
+process.on('message', async () => {
   globalThis.gc();
-  process.send({ ...figures(), heapUsed: process.memoryUsage().heapUsed });
+  process.send({ ...(await figures()), heapUsed: process.memoryUsage().heapUsed });
 });
 process.once('disconnect', () => process.exit());
 process.send({ port: node.port, connectionString: node.connectionString });

@@ -10,7 +10,7 @@ export type HealthOptions = {
   /** Why the node does not serve, if it does not. */
   readonly problem: () => string | undefined;
   /** The figures in the text format of Prometheus. */
-  readonly metrics: () => string;
+  readonly metrics: () => Promise<string>;
 };
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -28,7 +28,11 @@ export const serveHealth = async ({ host, port, problem, metrics }: HealthOption
     const path = request.url?.split('?', 1)[0];
     if (path !== '/health/live' && path !== '/metrics') answer(response, 404, 'there are /health/live and /metrics\n');
     else if (request.method !== 'GET' && request.method !== 'HEAD') answer(response.setHeader('allow', 'GET, HEAD'), 405, 'GET or HEAD\n');
-    else if (path === '/metrics') answer(response, 200, metrics(), METRICS_TYPE);
+    else if (path === '/metrics')
+      metrics().then(
+        (text) => answer(response, 200, text, METRICS_TYPE),
+        (fault: unknown) => answer(response, 500, `${String(fault)}\n`),
+      );
     else {
       const reason = problem();
       if (reason === undefined) answer(response, 204);

@@ -43,7 +43,7 @@ describe('the figures of a node', () => {
     expect(text).not.toContain(stream);
 
     await subscription.unsubscribe();
-    await until('counted out', () => figure(node.metrics(), 'redress_node_subscriptions{kind="stream"}') === 0);
+    await until('counted out', async () => figure(await node.metrics(), 'redress_node_subscriptions{kind="stream"}') === 0);
   });
 
   it('see a subscription whose reader has stopped fall behind', async () => {
@@ -57,10 +57,10 @@ describe('the figures of a node', () => {
     // More than the connection takes in on its own.
     const large = Array.from({ length: 8 }, () => event({ text: 'x'.repeat(100_000) }));
     for (let count = 0; count < 20; count += 1) await client.appendToStream(freshStream(), large);
-    const lag = () => figure(node.metrics(), 'redress_node_subscription_lag_events{kind="all"}');
-    await until('it has fallen behind', () => lag() > 0);
+    const lag = async () => figure(await node.metrics(), 'redress_node_subscription_lag_events{kind="all"}');
+    await until('it has fallen behind', async () => (await lag()) > 0);
     subscription.resume();
-    await until('it has caught up', () => lag() === 0);
+    await until('it has caught up', async () => (await lag()) === 0);
   });
 
   it('are alive until the node stops, and not served unless asked for', async () => {

@@ -206,7 +206,7 @@ describe('a client that takes nothing', () => {
         's',
         many.map(({ type, data }) => jsonEvent({ type, data })),
       );
-    const lag = () => Number(/^redress_node_subscription_lag_events\{kind="stream"\} (\d+)$/m.exec(node.metrics())?.[1]);
+    const lag = async () => Number(/^redress_node_subscription_lag_events\{kind="stream"\} (\d+)$/m.exec(await node.metrics())?.[1]);
     expect(await steady(lag)).toBeGreaterThan(1_900);
   });
 

@@ -35,7 +35,7 @@ export type Node = {
   /** Where health and metrics are served, if they are. */
   readonly httpUrl?: string;
   /** The node's figures in the text format of Prometheus. */
-  metrics(): string;
+  metrics(): Promise<string>;
   status(): Promise<NodeStatus>;
   /** Finishes what was accepted, ends the calls, releases the file. */
   stop(): Promise<void>;

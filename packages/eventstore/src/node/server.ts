@@ -56,7 +56,7 @@ export type ServerOptions = {
   readonly onLimit?: (what: 'connection' | 'stalled call') => void;
   readonly onFault: (fault: Error) => void;
   /** Where calls and subscriptions are counted. */
-  readonly metrics?: Pick<NodeMetrics, 'follow' | 'reading'>;
+  readonly metrics?: Pick<NodeMetrics, 'follow' | 'reading' | 'number'>;
 };
 
 /** Serves the log. Rejects when the port cannot be had. */
@@ -66,7 +66,7 @@ export const listen = async (
 ): Promise<Listening> => {
   const log = linkedLog(stored);
   const calls = new OpenCalls();
-  metrics?.reading('redress_node_calls_open', 'Calls begun and not ended.', () => calls.size);
+  metrics?.number('redress_node_calls_open', 'Calls begun and not ended.', () => calls.size);
   const instanceId = randomUUID();
   const callLimits = new CallLimits(limits, () => onLimit?.('stalled call'));
   const server = new Server({

@@ -10,7 +10,7 @@ const READINGS: readonly (readonly [name: string, help: string, figure: Exclude<
 /** Figures by the name of the group, whatever its source: names of streams are not for figures. */
 export const showGroups = (groups: Groups, { reading }: Pick<NodeMetrics, 'reading'>): void => {
   for (const [name, help, figure] of READINGS) {
-    reading(name, help, () => {
+    reading(name, help, 'group', () => {
       const sums = new Map<string, number>();
       for (const { group, [figure]: value } of groups.figures()) sums.set(group, (sums.get(group) ?? 0) + value);
       return [...sums].map(([group, value]) => ({ labels: { group }, value }));

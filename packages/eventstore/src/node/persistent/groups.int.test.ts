@@ -98,7 +98,7 @@ describe.each(['memory', 'durable'] as const)('groups on a %s node', (kind) => {
     expect(one.places()[2]).toBe(`${stream}@1`);
     await until('parked', async () => (await stats()).parkedMessageCount === 1n);
     for (const figure of ['parked_events', 'group_consumers', 'group_events_under_way'])
-      expect(node.metrics()).toContain(`redress_node_${figure}{group="g"} 1\n`);
+      expect(await node.metrics()).toContain(`redress_node_${figure}{group="g"} 1\n`);
     await one.ack(...one.got.slice(2));
     await client.replayParkedMessagesToStream(stream, 'g');
     await until('replayed', () => one.got.length === 4);

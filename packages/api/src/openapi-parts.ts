@@ -46,7 +46,7 @@ const COMMAND_HEADERS = [
   header(
     'Redress-Backdating-Reason',
     false,
-    'Why that is told only now; without personal data. UTF-8, percent-encoded by clients that send ASCII only.',
+    'Why that is told only now; sealed and erased with the personal data of the case. UTF-8, percent-encoded by clients that send ASCII only.',
     { type: 'string', maxLength: 1500 },
     '%E6%96%AD%E7%BD%91%E6%9C%9F%E9%97%B4%E7%94%B5%E8%AF%9D%E5%8F%97%E7%90%86',
   ),

@@ -41,6 +41,22 @@ describe('personal data', () => {
     expect(await nameSeen(`Bearer ${key}`)).toEqual({ withheld: true });
   });
 
+  it('may lie in the reason for back-dating, which is shown, withheld and erased like any other', async () => {
+    const late = {
+      'redress-occurred-at': new Date(Date.now() - 5_000).toISOString(),
+      'redress-backdating-reason': encodeURIComponent('欧阳测试住院'),
+    };
+    const opened = (await api.send('/v1/complaints', complaintBody, { headers: late })).json<{ id: string }>().id;
+    const seenBy = async (...as: readonly [string, string]) =>
+      (await api.read(`/v1/complaints/${opened}/history`, { as })).json<{ entries: { backdatingReason: unknown }[] }>().entries[0]
+        ?.backdatingReason;
+    expect(await seenBy('s-002', 'customer_service_rep')).toBe('欧阳测试住院');
+    expect(await seenBy('s-014', 'quality_manager')).toEqual({ withheld: true });
+    await keyring.destroy(`complainant-${opened}`);
+    expect(await seenBy('s-002', 'customer_service_rep')).toEqual({ erased: true });
+    expect(await seenBy('s-014', 'quality_manager')).toEqual({ erased: true });
+  });
+
   it('is erased for everybody after an erasure, and the case still reads', async () => {
     await keyring.destroy(`complainant-${id}`);
     expect(await nameSeen()).toEqual({ erased: true });

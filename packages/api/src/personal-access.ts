@@ -1,5 +1,6 @@
-import { actsAs, type EventCatalogue, type Json, joinPersonal, type Role, splitPersonal, staffOf } from '@redress/domain';
+import { actsAs, type EventCatalogue, eventMetadata, type Json, joinPersonal, type Role, splitPersonal, staffOf } from '@redress/domain';
 import type { RecordedEvent, RulesSource } from '@redress/eventstore';
+import type { z } from 'zod';
 import type { Principal } from './keys/key-guard.js';
 
 /** Roles that meet the customer or decide about the case, and so need to know who the customer is. */
@@ -44,12 +45,26 @@ export const viewerOf = (
 /** Stands where a personal value is that the caller's role does not show; not the same as erased. */
 const WITHHELD = { withheld: true } as const;
 
+/** Metadata in which a personal value may be withheld. */
+type Seen<M extends { readonly backdatingReason?: unknown }> = Omit<M, 'backdatingReason'> & {
+  readonly backdatingReason?: M['backdatingReason'] | typeof WITHHELD;
+};
+
+const withheldBy = (schema: z.ZodType, value: Json): Json => {
+  const { clear, personal } = splitPersonal(schema, value);
+  const pointers = Object.keys(personal);
+  return pointers.length === 0 ? value : joinPersonal(clear, pointers, Object.fromEntries(pointers.map((pointer) => [pointer, WITHHELD])));
+};
+
 /** The data of an event as a caller may see it. Erased values stay erased. */
 export const dataFor = (viewer: Viewer, { type, data }: Pick<RecordedEvent, 'type' | 'data'>, catalogue: EventCatalogue): unknown => {
   const definition = catalogue[type];
   if (definition === undefined || viewer.seesPersonalData) return data;
   // Events come back as the JSON they were stored as.
-  const { clear, personal } = splitPersonal(definition.data, data as Json);
-  const pointers = Object.keys(personal);
-  return pointers.length === 0 ? data : joinPersonal(clear, pointers, Object.fromEntries(pointers.map((pointer) => [pointer, WITHHELD])));
+  return withheldBy(definition.data, data as Json);
 };
+
+/** The metadata of an event as a caller may see it. */
+export const metadataFor = (viewer: Viewer, { metadata }: Pick<RecordedEvent, 'metadata'>): Seen<RecordedEvent['metadata']> =>
+  // Nothing is taken away or added: what is personal is told as withheld, in its place.
+  (viewer.seesPersonalData ? metadata : withheldBy(eventMetadata, metadata as Json)) as Seen<RecordedEvent['metadata']>;

@@ -15,7 +15,10 @@ export type Aggregate<Command extends Message, Event extends Message, State, Rea
   readonly needsRules: boolean;
   /** Where the loop stands, for the metadata of the next events. */
   readonly place: (state: State) => { readonly stage?: Stage; readonly cycle?: number };
-  /** Whom the personal data of this stream's events is about, given the state after them. */
+  /**
+   * Whom the personal data of this stream's events is about, given the state after them. Where that is nobody, the stream itself by its name:
+   * what is sealed of it, such as the reason for back-dating, then has a key of its own and can be erased by itself.
+   */
   readonly person: (state: State, id: string) => string;
 };
 

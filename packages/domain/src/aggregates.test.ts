@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Aggregate } from './aggregate.js';
 import { aggregates, catalogue } from './aggregates.js';
 
 describe('the aggregates together', () => {
@@ -6,6 +7,15 @@ describe('the aggregates together', () => {
     const categories = aggregates.map(({ category }) => category);
     expect(new Set(categories).size).toBe(categories.length);
     for (const category of categories) expect(category).toMatch(/^[a-z][A-Za-z0-9]*$/);
+  });
+
+  it('each know whom their personal texts are about: somebody, or the stream itself, by a name that an erasure takes', () => {
+    const subjects = aggregates.map((one) => {
+      const { person, decider } = one as unknown as Aggregate<never, never, unknown, never, unknown>;
+      return person(decider.initial, 'main');
+    });
+    expect(new Set(subjects).size).toBe(subjects.length);
+    for (const subject of subjects) expect(subject).toMatch(/^[a-z][A-Za-z]*-main$/);
   });
 
   it('have events whose wire names are unique and carry a version', () => {

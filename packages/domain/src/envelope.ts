@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personal } from './personal.js';
 
 /** An instant in UTC with milliseconds and Z, so that instants compare as strings. */
 export const instant = z.iso
@@ -32,7 +33,7 @@ export type RuleVersions = z.infer<typeof ruleVersions>;
 export const stages = ['receive', 'analyze', 'handle', 'feedback', 'improve'] as const;
 export type Stage = (typeof stages)[number];
 
-/** Metadata of every event. Never holds personal data. */
+/** Metadata of every event. Lies in the log in clear but for what is declared personal, which is sealed with the personal values of the data. */
 export const eventMetadata = z.strictObject({
   /** Id of the command that caused the event; the same id never appends twice. */
   commandId: z.uuid(),
@@ -50,7 +51,7 @@ export const eventMetadata = z.strictObject({
   stage: z.enum(stages).optional(),
   cycle: z.int().min(1).optional(),
   ruleVersions: ruleVersions.optional(),
-  /** Why `occurredAt` lies noticeably before `recordedAt`. */
-  backdatingReason: z.string().max(500).optional(),
+  /** Why `occurredAt` lies noticeably before `recordedAt`. Free words, which may speak of whom the event is about: "she was in hospital". */
+  backdatingReason: personal(z.string().max(500)).optional(),
 });
 export type EventMetadata = z.infer<typeof eventMetadata>;

@@ -13,7 +13,7 @@ export type EventToAppend = {
   readonly type: string;
   readonly data: unknown;
   readonly metadata: EventMetadata;
-  /** Whom its personal values are about; required where the schema declares any. */
+  /** Whom its personal values are about; required where the schema declares any, or the metadata holds any. */
   readonly person?: string;
 };
 

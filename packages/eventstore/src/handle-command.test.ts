@@ -35,6 +35,19 @@ describe('handling a command', () => {
     expect((await events())[0]?.metadata).toMatchObject(given);
   });
 
+  it('lets the reason for back-dating be erased with the person, and knows the command again afterwards', async () => {
+    const { newHandler, events, keyring, log } = system();
+    const late = add(2, { backdatingReason: '张三住院' });
+    await newHandler().handle(counter, '1', late);
+    expect(log.events.filter(({ text }) => text.includes('住院'))).toEqual([]);
+    await keyring.destroy('counter-1');
+    expect((await events())[0]?.metadata.backdatingReason).toEqual({ erased: true });
+    expect(await newHandler().handle(counter, '1', late)).toMatchObject({ outcome: 'repeated', revision: 0 });
+    expect(await newHandler().handle(counter, '1', { ...late, backdatingReason: '李四住院' })).toMatchObject({
+      reason: 'command-id-reused',
+    });
+  });
+
   it('notes the stage and cycle in which an event happened, which for the one that leads out of a stage is the old one', async () => {
     const { newHandler, events } = system();
     const handler = newHandler();

@@ -12,11 +12,13 @@ describe('a check of the keys that a log needs', () => {
     const handler = newHandler();
     for (const id of ['kept', 'erased', 'lost']) for (const teller of ['张三', '李四']) await handler.handle(counter, id, told(teller));
     await handler.handle(counter, 'impersonal', add(1));
+    await handler.handle(counter, 'late', add(1, { backdatingReason: '张三住院' }));
     const check = () => findLostKeys(connect(), ['counter'], new AbortController().signal);
-    expect(await check()).toEqual({ sealed: 6, erased: 0, lost: 0, persons: [] });
+    expect(await check()).toEqual({ sealed: 7, erased: 0, lost: 0, persons: [] });
 
     await erasePerson({ keyring, handler, clock: () => NOW }, { person: 'counter-erased', grounds: 'request', actor: clerk });
     await keyring.destroy('counter-lost');
-    expect(await check()).toEqual({ sealed: 6, erased: 2, lost: 2, persons: ['counter-lost'] });
+    await keyring.destroy('counter-late');
+    expect(await check()).toEqual({ sealed: 7, erased: 2, lost: 3, persons: ['counter-lost', 'counter-late'] });
   });
 });

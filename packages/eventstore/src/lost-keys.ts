@@ -30,10 +30,10 @@ export const findLostKeys = async (store: EventStore, categories: readonly strin
   for await (const delivery of store.subscribe({ categories, signal })) {
     if (delivery.kind === 'caught-up') break;
     if (delivery.kind !== 'event') continue;
-    const { person, data } = delivery.event;
+    const { person, data, metadata } = delivery.event;
     if (person === undefined) continue;
     sealed += 1;
-    if (!holdsErased(data)) continue;
+    if (!holdsErased([data, metadata])) continue;
     if (certified.has(person)) {
       erased += 1;
       continue;

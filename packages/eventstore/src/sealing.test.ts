@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { ERASED, isErased, type Json, type PersonalValues } from '@redress/domain';
 import fc from 'fast-check';
 import { memoryKeyring } from './memory-keyring.js';
-import { open, SealBroken, seal } from './sealing.js';
+import { type EventParts, type EventValues, open, SealBroken, seal } from './sealing.js';
 
 const place = { stream: 'complaint-1', id: '22222222-2222-4222-8222-222222222222', wire: 'complaint-received.v1' };
-const values: PersonalValues = { '/name': '张三', '/contact/phone': '13800000000' };
-const clear: Json = { contact: {}, channel: 'phone' };
+const ofData = (data: PersonalValues): EventValues => ({ data, metadata: {} });
+const values = ofData({ '/name': '张三', '/contact/phone': '13800000000' });
+const clear: EventParts = { data: { contact: {}, channel: 'phone' }, metadata: { stage: 'receive' } };
 
 describe('sealed values', () => {
   it('return to their places as long as the key lives, and as erased afterwards', async () => {
@@ -15,22 +16,40 @@ describe('sealed values', () => {
     await fc.assert(
       fc.asyncProperty(leafNames, fc.array(value, { minLength: 6, maxLength: 6 }), fc.uuid(), async (names, some, person) => {
         const keyring = memoryKeyring();
+        const bare = { data: { deep: {}, kept: 1 }, metadata: {} };
         const pointers = names.map((name) => `/deep/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
         const personal = Object.fromEntries(pointers.map((pointer, index) => [pointer, some[index] ?? null]));
-        const box = await seal(keyring, person, personal, place);
-        const opened = (await open(keyring, { deep: {}, kept: 1 }, box, place)) as {
+        const box = await seal(keyring, person, ofData(personal), place);
+        const opened = (await open(keyring, bare, box, place)).data as {
           readonly deep: Record<string, Json>;
           readonly kept: number;
         };
         expect(opened.kept).toBe(1);
         expect(Object.entries(opened.deep)).toEqual(expect.arrayContaining(names.map((name, index) => [name, some[index] ?? null])));
         await keyring.destroy(person);
-        const erased = (await open(keyring, { deep: {}, kept: 1 }, box, place)) as { readonly deep: Record<string, Json> };
+        const erased = (await open(keyring, bare, box, place)).data as { readonly deep: Record<string, Json> };
         expect(Object.keys(erased.deep).sort()).toEqual([...names].sort());
         expect(Object.values(erased.deep).every(isErased)).toBe(true);
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('of the metadata return there, whatever the data calls its own', async () => {
+    const keyring = memoryKeyring();
+    const box = await seal(
+      keyring,
+      'p',
+      { data: { '/reason': '迟报', '/metadata~1reason': '甲' }, metadata: { '/reason': '她住院了' } },
+      place,
+    );
+    expect([box.fields, box.metadata]).toEqual([['/reason', '/metadata~1reason'], ['/reason']]);
+    expect(await open(keyring, clear, box, place)).toEqual({
+      data: { contact: {}, channel: 'phone', reason: '迟报', 'metadata/reason': '甲' },
+      metadata: { stage: 'receive', reason: '她住院了' },
+    });
+    await keyring.destroy('p');
+    expect((await open(keyring, clear, box, place)).metadata).toEqual({ stage: 'receive', reason: ERASED });
   });
 
   it('never look the same twice', async () => {
@@ -64,8 +83,8 @@ describe('sealed values', () => {
     const keyring = memoryKeyring();
     const [one, other] = [await seal(keyring, 'p', values, place), await seal(keyring, 'q', values, place)];
     await keyring.destroy('p');
-    expect(await open(keyring, clear, one, place)).toEqual({ name: ERASED, contact: { phone: ERASED }, channel: 'phone' });
-    expect(await open(keyring, clear, other, place)).toEqual({ name: '张三', contact: { phone: '13800000000' }, channel: 'phone' });
+    expect((await open(keyring, clear, one, place)).data).toEqual({ name: ERASED, contact: { phone: ERASED }, channel: 'phone' });
+    expect((await open(keyring, clear, other, place)).data).toEqual({ name: '张三', contact: { phone: '13800000000' }, channel: 'phone' });
   });
 
   it('of a person who comes back after an erasure lie under a new key', async () => {
@@ -74,6 +93,6 @@ describe('sealed values', () => {
     await keyring.destroy('p');
     const after = await seal(keyring, 'p', values, place);
     expect(after.keyId).not.toBe(before.keyId);
-    expect(await open(keyring, clear, before, place)).toMatchObject({ name: ERASED });
+    expect((await open(keyring, clear, before, place)).data).toMatchObject({ name: ERASED });
   });
 });

@@ -49,6 +49,36 @@ describe('events on the wire', () => {
     expect((await newer.decode(readBack(wire))).data).toEqual({ party: { name: ERASED }, town: '上海' });
   });
 
+  it('say why they were back-dated only under the key of whom they are about, also where nothing else is personal', async () => {
+    const keyring = memoryKeyring();
+    const events = defineEvents({ TownSeen: z.strictObject({ town: z.string() }) });
+    const codec = createCodec(events, keyring);
+    const seen = { ...met, type: 'TownSeen', data: { town: '上海' }, metadata: { ...metadata, backdatingReason: '张三住院' } };
+    const wire = await codec.encode(stream, seen);
+    expect(wire).toMatchObject({
+      data: { town: '上海', sealed: { subject: 'complaint-1', fields: [], metadata: ['/backdatingReason'] } },
+      metadata,
+    });
+    expect(JSON.stringify(wire)).not.toContain('住院');
+    expect(await codec.decode(readBack(wire))).toMatchObject({ data: seen.data, metadata: seen.metadata, person: 'complaint-1' });
+    expect(codec.decodeBare(readBack(wire)).metadata).toEqual(metadata);
+    await keyring.destroy('complaint-1');
+    const { data, metadata: afterwards } = await codec.decode(readBack(wire));
+    expect([data, afterwards]).toEqual([seen.data, { ...metadata, backdatingReason: ERASED }]);
+  });
+
+  it('of before the reason for back-dating was sealed are read as they are', async () => {
+    const older = { id, type: 'party-met.v1', data: { name: '张三', town: 'x' }, metadata: { ...metadata, backdatingReason: '电话补录' } };
+    const read = await createCodec(first, memoryKeyring()).decode(readBack(older));
+    expect(read.metadata.backdatingReason).toBe('电话补录');
+  });
+
+  it('are refused with a reason for back-dating that is about nobody', async () => {
+    const events = defineEvents({ TownSeen: z.strictObject({ town: z.string() }) });
+    const seen = { id, type: 'TownSeen', data: { town: '上海' }, metadata: { ...metadata, backdatingReason: '张三住院' } };
+    await expect(createCodec(events, memoryKeyring()).encode(stream, seen)).rejects.toMatchObject({ at: '/metadata/backdatingReason' });
+  });
+
   it.each(['party-met.v3', 'unheard-of.v1', 'PartyMet', 'party-met', 'party-met.v0', 'party-met.v01'])(
     'of type %s stop the reader',
     async (type) => {

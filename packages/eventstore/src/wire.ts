@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type EventToAppend, InvalidEvent, type RecordedEvent, UnknownEventType } from './event-store.js';
 import { findFlaw } from './i-json.js';
 import type { Keyring } from './keyring.js';
-import { open, seal, sealed } from './sealing.js';
+import { type EventParts, type EventValues, open, seal, sealed } from './sealing.js';
 
 /** First event of every log; gives it its identity. */
 export const LOG_CREATED = 'LogCreated';
@@ -28,7 +28,7 @@ export type Codec = {
   readonly encodeClear: (event: EventToAppend) => WireEvent;
   readonly encode: (stream: string, event: EventToAppend) => Promise<WireEvent>;
   readonly decode: (event: ReadEvent) => Promise<RecordedEvent>;
-  /** The same without data: nothing is opened, upcast or checked but the metadata. */
+  /** The same without data: nothing is opened, upcast or checked but the metadata, from which what is personal stays away. */
   readonly decodeBare: (event: ReadEvent) => RecordedEvent;
 };
 
@@ -72,6 +72,12 @@ const checkJson = (value: unknown, type: string, at: string): Json => {
   return value as Json;
 };
 
+/** Where the personal values lie, by JSON Pointer into the event. */
+const pointersOf = ({ data, metadata }: EventValues): readonly string[] => [
+  ...Object.keys(data).map((pointer) => `/data${pointer}`),
+  ...Object.keys(metadata).map((pointer) => `/metadata${pointer}`),
+];
+
 const isObject = (data: Json): data is { readonly [key: string]: Json } =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
@@ -95,33 +101,39 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     checkJson(metadata, type, '/metadata');
     const payload = checked(definition.data, data, type, '/data') as Json;
     // Both were checked to be JSON above; their types allow undefined members.
-    const plainMetadata = checked(eventMetadata, metadata, type, '/metadata') as Json;
-    return { wire: definition.wire, metadata: plainMetadata, ...splitPersonal(definition.data, payload) };
+    const surroundings = checked(eventMetadata, metadata, type, '/metadata') as Json;
+    const [ofData, ofMetadata] = [splitPersonal(definition.data, payload), splitPersonal(eventMetadata, surroundings)];
+    return {
+      wire: definition.wire,
+      clear: { data: ofData.clear, metadata: ofMetadata.clear },
+      personal: { data: ofData.personal, metadata: ofMetadata.personal },
+    };
   };
 
   const encodeClear = (event: EventToAppend): WireEvent => {
-    const { wire, metadata, clear, personal } = split(event);
-    const [pointer] = Object.keys(personal);
-    if (pointer !== undefined) throw new InvalidEvent(event.type, `/data${pointer}`, 'is personal data, but of whom is not said');
-    return { id: event.id, type: wire, data: clear, metadata };
+    const { wire, clear, personal } = split(event);
+    const [pointer] = pointersOf(personal);
+    if (pointer !== undefined) throw new InvalidEvent(event.type, pointer, 'is personal data, but of whom is not said');
+    return { id: event.id, type: wire, ...clear };
   };
 
   const encode = async (stream: string, event: EventToAppend): Promise<WireEvent> => {
     const { id, type, person } = event;
     if (person === undefined) return encodeClear(event);
-    const { wire, metadata, clear, personal } = split(event);
-    if (Object.keys(personal).length === 0) return { id, type: wire, data: clear, metadata };
-    if (!isObject(clear) || 'sealed' in clear) throw new InvalidEvent(type, '/data/sealed', 'is where personal values are sealed');
+    const { wire, clear, personal } = split(event);
+    if (pointersOf(personal).length === 0) return { id, type: wire, ...clear };
+    const { data, metadata } = clear;
+    if (!isObject(data) || 'sealed' in data) throw new InvalidEvent(type, '/data/sealed', 'is where personal values are sealed');
     const box = await seal(keyring, person, personal, { stream, id, wire });
-    return { id, type: wire, data: { ...clear, sealed: box }, metadata };
+    return { id, type: wire, data: { ...data, sealed: box }, metadata };
   };
 
-  const opened = async (event: ReadEvent): Promise<Json> => {
-    const data = event.data as Json;
-    if (!isObject(data) || data.sealed === undefined) return data;
+  const opened = async (event: ReadEvent): Promise<EventParts> => {
+    const [data, metadata] = [event.data as Json, event.metadata as Json];
+    if (!isObject(data) || data.sealed === undefined) return { data, metadata };
     const { sealed: box, ...clear } = data;
     const place = { stream: event.stream, id: event.id, wire: event.type };
-    return open(keyring, clear, checked(sealed, box, event.type, '/data/sealed'), place);
+    return open(keyring, { data: clear, metadata }, checked(sealed, box, event.type, '/data/sealed'), place);
   };
 
   /** What a wire type is called, and the version at which an event of it was written. */
@@ -145,9 +157,10 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
 
   const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
     const { name, definition, version } = known(event);
-    let data = await opened(event);
+    const { metadata, ...parts } = await opened(event);
+    let { data } = parts;
     for (const upcast of definition.upcasters.slice(version - 1)) data = upcast(data);
-    return { ...recorded(name, event, checked(definition.data, data, event.type, '/data')), ...subjectOf(event.data) };
+    return { ...recorded(name, { ...event, metadata }, checked(definition.data, data, event.type, '/data')), ...subjectOf(event.data) };
   };
 
   const decodeBare = (event: ReadEvent): RecordedEvent => recorded(known(event).name, event);

@@ -1,9 +1,13 @@
-import { actor, type EventCatalogue, parseStream, ruleVersions, stages } from '@redress/domain';
+import { actor, type EventCatalogue, eventMetadata, parseStream, ruleVersions, stages } from '@redress/domain';
 import type { EventStore, RecordedEvent } from '@redress/eventstore';
 import { z } from 'zod';
 import { labelSchema, STAGE_LABELS } from '../labels.js';
-import { dataFor, type Viewer } from '../personal-access.js';
+import { dataFor, metadataFor, type Viewer } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
+
+const backdatingReason = z
+  .union([eventMetadata.shape.backdatingReason.unwrap(), z.object({ withheld: z.literal(true) })])
+  .meta({ description: 'Personal: shown, withheld or erased as in data' });
 
 /** One event as people and programs read it. */
 const historyEntry = z
@@ -17,7 +21,7 @@ const historyEntry = z
     stageLabel: labelSchema.optional(),
     cycle: z.int().optional(),
     ruleVersions: ruleVersions.optional(),
-    backdatingReason: z.string().optional(),
+    backdatingReason: backdatingReason.optional(),
     commandId: z.string(),
     eventId: z.string(),
     data: z.unknown(),
@@ -29,7 +33,7 @@ export const historySchema = z
   .meta({ id: 'History' });
 
 const entryOf = (event: RecordedEvent, viewer: Viewer, catalogue: EventCatalogue): z.infer<typeof historyEntry> => {
-  const { occurredAt, recordedAt, actor: by, stage, cycle, ruleVersions: versions, backdatingReason, commandId } = event.metadata;
+  const { occurredAt, recordedAt, actor: by, stage, cycle, ruleVersions: versions, commandId, ...free } = metadataFor(viewer, event);
   return {
     revision: event.revision,
     type: event.type,
@@ -39,7 +43,7 @@ const entryOf = (event: RecordedEvent, viewer: Viewer, catalogue: EventCatalogue
     ...(stage === undefined ? {} : { stage, stageLabel: STAGE_LABELS[stage] }),
     ...(cycle === undefined ? {} : { cycle }),
     ...(versions === undefined ? {} : { ruleVersions: versions }),
-    ...(backdatingReason === undefined ? {} : { backdatingReason }),
+    ...(free.backdatingReason === undefined ? {} : { backdatingReason: free.backdatingReason }),
     commandId,
     eventId: event.id,
     data: dataFor(viewer, event, catalogue),

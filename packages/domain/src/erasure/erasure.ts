@@ -73,7 +73,7 @@ export const erasure: Aggregate<ErasureCommand, ErasureEvent, ErasureState, Eras
   decider,
   needsRules: false,
   place: () => ({}),
-  // Nothing in these events is personal: nobody's key is ever asked for.
+  // Nothing in a certificate is personal, and none is back-dated: nobody's key is ever asked for.
   person: (_state, id) => `erasure-${id}`,
 };
 

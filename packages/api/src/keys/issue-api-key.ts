@@ -7,7 +7,7 @@ export type KeyOrder = {
   readonly role: string;
   /** Whether a person or a service will use it. */
   readonly kind?: Exclude<Actor['kind'], 'system'>;
-  /** What it is for; never the name of a person. */
+  /** What it is for; sealed with the holder's key. */
   readonly label?: string;
 };
 

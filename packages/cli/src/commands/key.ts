@@ -1,3 +1,4 @@
+import { isErased, type Personal } from '@redress/domain';
 import type { Command } from 'commander';
 import type { Core } from '../engine/core.js';
 import { badInput } from '../failure.js';
@@ -15,7 +16,7 @@ type Listed = {
   readonly staffId: string;
   readonly role: string;
   readonly kind: string;
-  readonly label: string;
+  readonly label: Personal<string>;
   revoked: boolean;
 };
 
@@ -45,7 +46,7 @@ export const keyCommand = (program: Command): void => {
     .summary('issue a key; it is shown once')
     .requiredOption('--staff <ID>', 'staff id from the directory, such as s-002')
     .requiredOption('--role <ROLE>', 'role the holder acts in, such as customer_service_rep')
-    .option('--label <TEXT>', 'what the key is for; never the name of a person', '')
+    .option('--label <TEXT>', 'what the key is for', '')
     .option('--service', 'for a program of another service instead of a person')
     .action(async (options: Issue, command: Command) => {
       const out = outputOf(command);
@@ -72,7 +73,8 @@ export const keyCommand = (program: Command): void => {
     .action(async (_options: object, command: Command) => {
       const out = outputOf(command);
       const keys = await withCore({ path: dataOf(command), command: 'key', out }, listKeys);
-      out.result(out.json ? { keys } : table(['keyId', 'staffId', 'role', 'kind', 'label', 'revoked'], keys));
+      const lines = keys.map(({ label, ...rest }) => ({ ...rest, label: isErased(label) ? '(erased)' : label }));
+      out.result(out.json ? { keys } : table(['keyId', 'staffId', 'role', 'kind', 'label', 'revoked'], lines));
     });
   key
     .command('revoke')

@@ -28,6 +28,13 @@ const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
 const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
 
 /**
+ * An id of the source as a part of a stream's name; one that cannot be such a part, and may be in words, is hashed under the installation's
+ * secret.
+ */
+export const nameOf = (pepper: Uint8Array, sourceId: string): string =>
+  PLAIN.test(sourceId) ? sourceId : `x-${createHmac('sha256', pepper).update(sourceId).digest('hex').slice(0, 40)}`;
+
+/**
  * Reports rows as observed cases. Appends without reading first: the store itself refuses a stream that exists, and only then is it read, to
  * tell a row that is in already from one that says something else. Its events have ids of their own, so that the append may be repeated when
  * its answer was lost, and no append of another row or import is ever taken for it.
@@ -45,10 +52,6 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     return work();
   };
 
-  /** An id of the source as a part of a stream's name; one that cannot be such a part is hashed under the installation's secret. */
-  const nameOf = (sourceId: string): string =>
-    PLAIN.test(sourceId) ? sourceId : `x-${createHmac('sha256', store.pepper).update(sourceId).digest('hex').slice(0, 40)}`;
-
   /** Whether the stream was begun by a row that said the same. */
   const saysTheSame = async (stream: string, fingerprint: string): Promise<boolean> => {
     for await (const { metadata } of store.read(stream, { limit: 1 })) return metadata.commandFingerprint === fingerprint;
@@ -58,14 +61,18 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
   const eventsOf = ({ id, reports }: MappedRow, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
     const at = new Date().toISOString();
     const command = commandId('import', stream, fingerprint);
-    const data = { ...origin, sourceId: id, reports: [...reports] };
-    const context = { id: parseStream(stream).id, at, actor: IMPORTER, rules: rules.inForce(at) };
+    const sourceId = nameOf(store.pepper, id);
+    const data = { ...origin, sourceId, ...(sourceId === id ? {} : { statedId: id }), reports: [...reports] };
+    const caseId = parseStream(stream).id;
+    const context = { id: caseId, at, actor: IMPORTER, rules: rules.inForce(at) };
     const decided = complaint.decider.decide({ type: 'ImportCase', data }, complaint.decider.initial, context);
     if (!decided.ok) return decided.reason;
+    const person = complaint.person(complaint.decider.initial, caseId);
     return decided.events.map((event) => ({
       id: randomUUID(),
       type: event.type,
       data: event.data,
+      person,
       metadata: {
         commandId: command,
         commandFingerprint: fingerprint,
@@ -80,7 +87,7 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
   };
 
   return async (mapped: MappedRow): Promise<Appended> => {
-    const stream = streamOf(complaint, `${origin.profile}.${nameOf(mapped.id)}`);
+    const stream = streamOf(complaint, `${origin.profile}.${nameOf(store.pepper, mapped.id)}`);
     // The profile gives every row its facts in the same order, so plain JSON is canonical here.
     const said = JSON.stringify([origin.profile, mapped.id, mapped.reports]);
     const fingerprint = createHmac('sha256', store.pepper).update(said).digest('hex');

@@ -3,7 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { messageOf, unfit } from '../failure.js';
 import { csvLine } from '../format/csv.js';
 
-/** A CSV file that begins to exist with its first line. Holds row numbers, field names and reasons, never values. */
+/** A CSV file that begins to exist with its first line. Holds row numbers, ids as the log knows them, field names and reasons, never values. */
 export const remarks = (path: string, header: readonly string[]) => {
   let file: WriteStream | undefined;
   let failure: unknown;

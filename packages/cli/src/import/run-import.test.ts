@@ -72,18 +72,25 @@ describe('an import', () => {
     expect(remarks.map((name) => readFileSync(join(place, name), 'utf8'))).toEqual(['row,id,remark\n2,1,conflicting\n']);
   });
 
-  it('gives an id that no stream can bear a name of its own, and keeps it as it is in the facts', async () => {
+  it('gives an id that no stream can bear a name of its own, and keeps it as it is, sealed', async () => {
     expect((await take([row('7/ä 9')])).counts).toMatchObject({ imported: 1 });
     expect((await take([row('7/ä 9')])).counts).toMatchObject({ unchanged: 1 });
-    const ids: unknown[] = [];
+    const ids: (readonly unknown[])[] = [];
     const done = new AbortController();
     for await (const delivery of core.store.subscribe({ categories: ['complaint'], signal: done.signal })) {
       if (delivery.kind === 'caught-up') done.abort();
       if (delivery.kind !== 'event' || delivery.event.type !== 'CaseImported') continue;
       expect(delivery.event.stream).toMatch(/^complaint-cfpb\.x-[0-9a-f]{40}$/);
-      ids.push((delivery.event.data as { readonly sourceId: string }).sourceId);
+      const { sourceId, statedId } = delivery.event.data as { readonly sourceId: string; readonly statedId: unknown };
+      ids.push([`complaint-cfpb.${sourceId}` === delivery.event.stream, statedId, delivery.event.person]);
     }
-    expect(ids).toEqual(['7/ä 9']);
+    expect(ids).toEqual([[true, '7/ä 9', expect.stringMatching(/^complainant-cfpb\.x-[0-9a-f]{40}$/)]]);
+  });
+
+  it('never writes an id in words into the list of doubtful rows', async () => {
+    expect((await take([row('王芳 9'), row('王芳 9', 'Loan')])).counts).toMatchObject({ imported: 1, conflicting: 1 });
+    const [file = ''] = readdirSync(place).filter((name) => name.endsWith('.remarks.csv'));
+    expect(readFileSync(join(place, file), 'utf8')).toMatch(/^row,id,remark\n2,x-[0-9a-f]{40},conflicting\n$/);
   });
 
   it('counts a row once whose append was answered only at the second attempt', async () => {

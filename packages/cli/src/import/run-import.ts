@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { comparePositions, type Position } from '@redress/eventstore';
-import { caseAppender, type ImportTarget } from './append-case.js';
+import { caseAppender, type ImportTarget, nameOf } from './append-case.js';
 import { gate } from './gate.js';
 import { type MappedRow, mapRows, type Rejection } from './map-row.js';
 import type { ImportProfile } from './profile.js';
@@ -69,9 +69,11 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
     counts[appended.outcome] += 1;
     if (appended.outcome === 'imported')
       position = position === undefined || comparePositions(appended.position, position) > 0 ? appended.position : position;
-    if (appended.outcome === 'conflicting') await doubtfulRows.write([row, mapped.id, 'conflicting']);
+    // As in the log: an id that is in words may be a name, and this file outlives an erasure.
+    const id = nameOf(target.store.pepper, mapped.id);
+    if (appended.outcome === 'conflicting') await doubtfulRows.write([row, id, 'conflicting']);
     if (mapped.flags.length > 0) counts.flagged += 1;
-    for (const flag of mapped.flags) await doubtfulRows.write([row, mapped.id, flag]);
+    for (const flag of mapped.flags) await doubtfulRows.write([row, id, flag]);
   };
   const begun = Date.now();
   const report = (): void => {

@@ -4,7 +4,7 @@ import type { Aggregate } from '../aggregate.js';
 import { type CommandsOf, defineEvents, type EventsOf } from '../catalogue.js';
 import { accept, type Decider, refuse } from '../decider.js';
 import { actor } from '../envelope.js';
-import { personal } from '../personal.js';
+import { type Personal, personal } from '../personal.js';
 
 const issued = z.strictObject({
   keyId: z.string().regex(/^[A-Za-z0-9_.]{1,64}$/),
@@ -13,7 +13,7 @@ const issued = z.strictObject({
   staffId: actor.shape.id,
   role: actor.shape.role,
   kind: actor.shape.kind,
-  /** What the key is for, such as the name of a service; never the name of a person. */
+  /** What the key is for, such as the name of a service. */
   label: z.string().max(100),
 });
 const reason = z.string().trim().min(1).max(500);
@@ -22,13 +22,14 @@ const apiKeyCommands = { IssueApiKey: issued, RevokeApiKey: z.strictObject({ rea
 type ApiKeyCommand = CommandsOf<typeof apiKeyCommands>;
 
 export const apiKeyEvents = defineEvents({
-  ApiKeyIssued: issued,
+  /** What the key is for are words of whoever issues it, and may speak of whom it is issued to. */
+  ApiKeyIssued: issued.extend({ label: personal(issued.shape.label) }),
   /** The reason speaks of whoever held the key: who has left, who has lost it. */
   ApiKeyRevoked: z.strictObject({ keyId: issued.shape.keyId, reason: personal(reason) }),
 });
 export type ApiKeyEvent = EventsOf<typeof apiKeyEvents>;
 
-type Issued = z.infer<typeof issued>;
+type Issued = Omit<z.infer<typeof issued>, 'label'> & { readonly label: Personal<string> };
 export type ApiKeyState =
   | { readonly phase: 'absent' }
   | { readonly phase: 'issued'; readonly key: Issued }

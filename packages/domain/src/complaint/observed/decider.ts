@@ -15,8 +15,10 @@ export const decideImport = ({ data }: ObservedCommand, state: ComplaintState): 
 
 export const evolveObserved = (state: NoCase | ObservedCase, event: ObservedEvent): NoCase | ObservedCase => {
   switch (event.type) {
-    case 'CaseImported':
-      return { kind: 'observed', ...event.data, reports: 0 };
+    case 'CaseImported': {
+      const { profile, sourceFile, sourceId, importId } = event.data;
+      return { kind: 'observed', profile, sourceFile, sourceId, importId, reports: 0 };
+    }
     case 'FactsReported':
       return state.kind === 'observed' ? { ...state, reports: state.reports + 1 } : state;
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
+import { personal } from '../../personal.js';
 import { id, label } from '../vocabulary.js';
 
 /** A value as the source states it; `asReported` keeps its own spelling. */
@@ -18,18 +19,22 @@ const fact = z.strictObject({
 const origin = {
   profile: z.string().regex(/^[a-z][a-z0-9]*$/),
   sourceFile: label,
+  /** The source's id of the case; where it is not one that a stream's name may hold, the keyed hash that stands for it there. */
   sourceId: z.string().min(1).max(200),
   importId: id,
 };
+
+/** The source's id as the source writes it, where that is in words of its own: they may be a name. */
+const statedId = z.string().min(1).max(200);
 
 /** Facts of one time that the source states. */
 const report = { facts: z.array(fact).min(1).max(100), statedAt: instant.optional() };
 
 export const observedCommands = {
-  ImportCase: z.strictObject({ ...origin, reports: z.array(z.strictObject(report)).min(1).max(50) }),
+  ImportCase: z.strictObject({ ...origin, statedId: statedId.optional(), reports: z.array(z.strictObject(report)).min(1).max(50) }),
 } as const;
 
 export const observedEvents = defineEvents({
-  CaseImported: z.strictObject(origin),
+  CaseImported: z.strictObject({ ...origin, statedId: personal(statedId).optional() }),
   FactsReported: z.strictObject(report),
 });

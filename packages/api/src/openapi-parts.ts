@@ -59,6 +59,7 @@ const REPLAYED = {
   schema: { type: 'string', enum: ['true'] },
 };
 const LOCATION = { description: 'Path of the new case', schema: { type: 'string' } };
+const VIEWS = { description: 'Versions of the views that answered, such as open-cases=1', schema: { type: 'string' } };
 const LINK = { description: 'rel="next": the following page, when there is one', schema: { type: 'string' } };
 
 /** Which of our headers a successful answer of an operation carries. */
@@ -75,6 +76,7 @@ const answered = (method: string, path: string, status: string): Readonly<Record
     'Redress-Position': POSITION,
     ...(path.endsWith('{id}') ? { ETag: TAG } : {}),
     ...(path.endsWith('{id}') ? {} : { Link: LINK }),
+    ...(path.includes('{id}') ? {} : { 'Redress-Views': VIEWS }),
   };
 };
 

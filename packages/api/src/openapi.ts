@@ -20,7 +20,7 @@ const DESCRIPTION = `Complaints on their way round the loop: receive, analyze, h
 
 - **Steps** are POST requests, one path for each. They need an \`Idempotency-Key\`; repeated with the same key they give the same answer and change nothing.
 - **Revisions**: \`ETag\` is the revision of the case; send it as \`If-Match\` to act only on what you have seen.
-- **Positions**: a step answers \`Redress-Position\`; a query that names it in \`atLeast\` waits up to two seconds until it is reflected, and answers with the position reached.
+- **Positions**: a step answers \`Redress-Position\`; a query that names it in \`atLeast\` waits up to two seconds until it is reflected, and answers with the position reached. While a view is being built, an older version of it answers (\`Redress-Views\`), or nothing does: 503 \`view-not-ready\` with its \`progress\`.
 - **Time**: \`Redress-Occurred-At\` tells when a step happened if not now; more than a minute ago needs the right, and a \`Redress-Backdating-Reason\`.
 - **Problems** are RFC 9457 problem details with a stable \`code\`; for refusals the code is the reason of the rules.
 - **Personal data** is shown to roles that work with customers, others see \`{"withheld": true}\`; after an erasure everybody sees \`{"erased": true}\`.`;

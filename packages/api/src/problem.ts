@@ -1,6 +1,6 @@
 import type { BackdatingRefusal, ComplaintRefusal, ImprovementRefusal } from '@redress/domain';
 import { ForeignPosition, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
-import { isTransient, QueryError } from '@redress/projections';
+import { isTransient, QueryError, ViewNotReady } from '@redress/projections';
 import { z } from 'zod';
 import { type Flaw, UnacceptableJson } from './json.js';
 
@@ -32,6 +32,7 @@ const KINDS = {
   'store-unavailable': [503, 'The event store cannot be reached', '事件存储不可达', 2],
   'store-contended': [503, 'Too many writers on one case', '同一案件的并发写入过多', 1],
   'views-unavailable': [503, 'The views cannot be read', '视图不可读取', 2],
+  'view-not-ready': [503, 'The view is being built', '视图正在构建', 2],
   'keys-unavailable': [503, 'API keys cannot be checked', '无法核验 API 密钥', 2],
   'rules-missing': [503, 'A rule document is not published', '规则文件尚未发布', 5],
   'newer-log': [503, 'The log was written by a newer release', '日志由更新的版本写入', 60],
@@ -96,6 +97,7 @@ export const problemSchema = z
       .optional()
       .meta({ description: 'Places at fault: JSON Pointers into the body, or below /path, /query and /headers' }),
     revision: z.int().optional().meta({ description: 'Revision of the stream when the answer was decided' }),
+    progress: z.number().min(0).max(1).optional().meta({ description: 'Share of the log that is in the view being built' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 export type Problem = z.infer<typeof problemSchema>;
@@ -104,6 +106,7 @@ type Details = {
   readonly detail?: string;
   readonly errors?: readonly Flaw[];
   readonly revision?: number;
+  readonly progress?: number;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -154,6 +157,15 @@ const asProblem = (error: unknown): ApiProblem | CommandRefused => {
       detail: error.message,
       errors: [{ pointer: `/query/${error.field}`, detail: error.message }],
     });
+  if (error instanceof ViewNotReady)
+    return new ApiProblem('view-not-ready', {
+      // A failure quotes what it failed on, so it is told to those who look after the engine alone.
+      detail:
+        error.failure === null
+          ? `${error.message}; repeat the request later.`
+          : `The view ${error.view} could not be built; see its status.`,
+      ...(error.progress !== null && { progress: error.progress }),
+    });
   // SQLSTATE class 22: a value that came with the question, such as a forged cursor, is none the database can take.
   if (/^22\w{3}$/.test(String((error as { code?: unknown } | undefined)?.code)))
     return new ApiProblem('invalid-parameter', { detail: 'A query value cannot be used.' });
@@ -176,7 +188,7 @@ type Occasion = { readonly url: string; readonly id: string; readonly acceptLang
 /** Turns whatever ended a request into problem details. The only place that knows which failure has which status. */
 export const problemOf = (error: unknown, { url, id, acceptLanguage }: Occasion): ProblemResponse => {
   const problem = asProblem(error);
-  const { detail, errors, revision, headers } = problem.details;
+  const { detail, errors, revision, progress, headers } = problem.details;
   const refused = problem instanceof CommandRefused;
   const [status, title, titleZh, retryAfter]: Kind = refused
     ? [statusOfRefusal(problem.reason), REFUSED.title, REFUSED.titleZh]
@@ -203,6 +215,7 @@ export const problemOf = (error: unknown, { url, id, acceptLanguage }: Occasion)
       traceId: id,
       ...(errors === undefined || errors.length === 0 ? {} : { errors: [...errors] }),
       ...(revision === undefined ? {} : { revision }),
+      ...(progress === undefined ? {} : { progress }),
     },
   };
 };

@@ -1,3 +1,4 @@
+import type { Instant } from '@redress/domain';
 import { comparePositions, type Position } from '@redress/eventstore';
 import { checkpointOf, moveCheckpoint, recordFailure } from './checkpoint.js';
 import type { ReadDatabase } from './database/read-database.js';
@@ -6,19 +7,31 @@ import { foldRows, type Keyed, keyed, ProjectionFailed } from './fold.js';
 import { type AnyProjection, type Recorded, tableOf } from './projection.js';
 import { loadRows, saveRows } from './tables.js';
 
-/** Folds events into the rows of a table: one statement to load, one to save. */
-export const applyEvents = async (db: Db, projection: AnyProjection, table: string, concerned: readonly Keyed[]): Promise<void> => {
-  if (concerned.length === 0) return;
+/** Folds events into the rows of a table: one statement to load, one to save. Answers how many rows that were. */
+export const applyEvents = async (db: Db, projection: AnyProjection, table: string, concerned: readonly Keyed[]): Promise<number> => {
+  if (concerned.length === 0) return 0;
   const found = await loadRows(db, table, [...new Set(concerned.map(({ key }) => key))]);
-  await saveRows(db, projection, table, foldRows(projection, concerned, found));
+  const rows = foldRows(projection, concerned, found);
+  await saveRows(db, projection, table, rows);
+  return rows.size;
+};
+
+/** What a step did, for the figures. */
+export type Work = {
+  /** Events that concerned the view. */
+  readonly events: number;
+  readonly rows: number;
+  /** How often another projector had moved the checkpoint first. */
+  readonly conflicts: number;
 };
 
 /** Where a view stands after a batch; `failure` says why it does not go on. */
-export type Advanced =
-  | { readonly outcome: 'moved'; readonly position: Position | null }
+export type Advanced = { readonly work: Work } & (
+  | { readonly outcome: 'moved'; readonly position: Position | null; readonly recordedAt?: Instant }
   | { readonly outcome: 'failed'; readonly position: Position | null; readonly failure: string }
   /** The checkpoint went back, or to another log: begin anew from what the database says. */
-  | { readonly outcome: 'reset' };
+  | { readonly outcome: 'reset' }
+);
 
 type Step = {
   readonly database: ReadDatabase;
@@ -36,29 +49,31 @@ const after = (position: Position | null, events: readonly Recorded[]): readonly
   return events.filter((event) => comparePositions(event.position, position) > 0);
 };
 
-/** Rows and checkpoint in one transaction. False: another projector was faster, nothing was done. */
-const save = async ({ database, projection, logId, from, batch }: Step): Promise<boolean> => {
+type Saved = Pick<Work, 'events' | 'rows'>;
+
+/** Rows and checkpoint in one transaction. Undefined: another projector was faster, nothing was done. */
+const save = async ({ database, projection, logId, from, batch }: Step): Promise<Saved | undefined> => {
   const concerned = keyed(projection, batch.events);
-  const move = { logId, from, to: batch.position };
-  if (concerned.length === 0) return moveCheckpoint(database.db, projection, move);
+  const recordedAt = batch.events.at(-1)?.recordedAt;
+  const move = { logId, from, to: batch.position, ...(recordedAt !== undefined && { recordedAt }) };
+  if (concerned.length === 0) return (await moveCheckpoint(database.db, projection, move)) ? { events: 0, rows: 0 } : undefined;
   return database.db.transaction().execute(async (trx) => {
-    if (!(await moveCheckpoint(trx, projection, move))) return false;
-    await applyEvents(trx, projection, tableOf(projection), concerned);
-    return true;
+    if (!(await moveCheckpoint(trx, projection, move))) return undefined;
+    return { events: concerned.length, rows: await applyEvents(trx, projection, tableOf(projection), concerned) };
   });
 };
 
 /** As `save`, but where an event cannot be digested, what comes before it is saved and the error returned. */
 const saveSound = async (
   step: Step,
-): Promise<{ readonly saved: boolean; readonly position: Position | null; readonly error?: ProjectionFailed }> => {
+): Promise<{ readonly saved: Saved | undefined; readonly position: Position | null; readonly error?: ProjectionFailed }> => {
   try {
     return { saved: await save(step), position: step.batch.position };
   } catch (error) {
     if (!(error instanceof ProjectionFailed)) throw error;
     const events = step.batch.events.slice(0, error.index);
     const position = events.at(-1)?.position ?? null;
-    if (position === null) return { saved: true, position: step.from, error };
+    if (position === null) return { saved: { events: 0, rows: 0 }, position: step.from, error };
     return { saved: await save({ ...step, batch: { events, position } }), position, error };
   }
 };
@@ -70,17 +85,21 @@ const saveSound = async (
 export const advance = async (step: Step): Promise<Advanced> => {
   const { database, projection, logId, batch } = step;
   let from = step.from;
-  for (;;) {
-    if (from !== null && comparePositions(batch.position, from) <= 0) return { outcome: 'moved', position: from };
-    const { saved, position, error } = await saveSound({ ...step, from, batch: { ...batch, events: after(from, batch.events) } });
-    if (saved && error === undefined) return { outcome: 'moved', position };
-    if (saved && error !== undefined) {
+  for (let conflicts = 0; ; conflicts += 1) {
+    const none = { events: 0, rows: 0, conflicts };
+    if (from !== null && comparePositions(batch.position, from) <= 0) return { outcome: 'moved', position: from, work: none };
+    const events = after(from, batch.events);
+    const { saved, position, error } = await saveSound({ ...step, from, batch: { ...batch, events } });
+    if (saved !== undefined) {
+      const work = { ...saved, conflicts };
+      const recordedAt = events.at(-1)?.recordedAt;
+      if (error === undefined) return { outcome: 'moved', position, work, ...(recordedAt !== undefined && { recordedAt }) };
       await recordFailure(database.db, projection, error.message);
-      return { outcome: 'failed', position, failure: error.message };
+      return { outcome: 'failed', position, failure: error.message, work };
     }
     const now = await checkpointOf(database.db, projection);
-    if (now === undefined || now.logId !== logId || now.position === null) return { outcome: 'reset' };
-    if (from !== null && comparePositions(now.position, from) <= 0) return { outcome: 'reset' };
+    if (now === undefined || now.logId !== logId || now.position === null) return { outcome: 'reset', work: none };
+    if (from !== null && comparePositions(now.position, from) <= 0) return { outcome: 'reset', work: none };
     from = now.position;
   }
 };

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Instant } from '@redress/domain';
 import { comparePositions, type Position } from '@redress/eventstore';
 import { applyEvents } from './advance.js';
 import type { Db } from './database/schema.js';
@@ -7,7 +9,13 @@ import { type AnyProjection, tableOf } from './projection.js';
 import { createTable, dropTable } from './tables.js';
 
 /** A view built from the log beside its live table. */
-export type Beside = { readonly projection: AnyProjection; readonly table: string; position: Position | null };
+export type Beside = {
+  readonly projection: AnyProjection;
+  readonly table: string;
+  position: Position | null;
+  /** When the newest event in the rows was recorded. */
+  recordedAt: Instant | null;
+};
 
 export const createBeside = async (db: Db, projections: readonly AnyProjection[], suffix: string): Promise<readonly Beside[]> => {
   const made: Beside[] = [];
@@ -15,7 +23,7 @@ export const createBeside = async (db: Db, projections: readonly AnyProjection[]
     const table = `${tableOf(projection)}__${suffix}`;
     await dropTable(db, table);
     await createTable(db, projection, table);
-    made.push({ projection, table, position: null });
+    made.push({ projection, table, position: null, recordedAt: null });
   }
   return made;
 };
@@ -35,6 +43,7 @@ export const bringOn = async (
   source: LogSource,
   besides: readonly Beside[],
   targetOf: (projection: AnyProjection) => Position | null,
+  onProgress: (position: Position) => void = () => undefined,
 ): Promise<void> => {
   const end = latest(besides.map(({ projection }) => targetOf(projection)));
   if (end === null || besides.every(({ projection, position }) => position === targetOf(projection))) return;
@@ -43,13 +52,18 @@ export const bringOn = async (
     (low, at) => (low === null || at === null ? null : comparePositions(low, at) <= 0 ? low : at),
     starts[0] ?? null,
   );
-  for await (const { events } of stretch(source, start, end)) {
-    for (const { projection, table, position } of besides) {
+  for await (const { events, position: at } of stretch(source, start, end)) {
+    for (const beside of besides) {
+      const { projection, table, position } = beside;
       const target = targetOf(projection);
       if (target === null || events.length === 0) continue;
       const fresh = events.filter((event) => within(event.position, position, target));
       await applyEvents(db, projection, table, keyed(projection, fresh));
+      beside.recordedAt = fresh.at(-1)?.recordedAt ?? beside.recordedAt;
+      // Others have their turn between two views: the same thread answers questions.
+      await setImmediate();
     }
+    if (at !== null) onProgress(at);
   }
   for (const beside of besides) beside.position = targetOf(beside.projection) ?? beside.position;
 };

@@ -1,3 +1,4 @@
+import type { Instant } from '@redress/domain';
 import type { Position } from '@redress/eventstore';
 import { sql, type Transaction } from 'kysely';
 import { NewerDatabase } from './database/errors.js';
@@ -10,28 +11,48 @@ type Named = Pick<AnyProjection, 'name' | 'version'>;
 export const UNCLAIMED = '';
 
 /** How far a view has come in which log; `position` null: nothing yet. */
-export type Checkpoint = { readonly logId: string; readonly position: Position | null; readonly failure: string | null };
+export type Checkpoint = Pick<
+  ReadSchema['projectionCheckpoint'],
+  'version' | 'logId' | 'position' | 'failure' | 'built' | 'target' | 'recordedAt'
+>;
+
+const COLUMNS = ['version', 'logId', 'position', 'failure', 'built', 'target', 'recordedAt'] as const;
 
 export const checkpointOf = async (db: Db, { name, version }: Named): Promise<Checkpoint | undefined> =>
+  db.selectFrom('projectionCheckpoint').select(COLUMNS).where('projection', '=', name).where('version', '=', version).executeTakeFirst();
+
+/** Of all versions of the named views. */
+export const allCheckpoints = async (
+  db: Db,
+  names: readonly string[],
+): Promise<readonly (Checkpoint & { readonly projection: string })[]> =>
   db
     .selectFrom('projectionCheckpoint')
-    .select(['logId', 'position', 'failure'])
-    .where('projection', '=', name)
-    .where('version', '=', version)
-    .executeTakeFirst();
+    .select(['projection', ...COLUMNS])
+    .where('projection', 'in', names)
+    .execute();
+
+type Move = {
+  readonly logId: string;
+  readonly from: Position | null;
+  readonly to: Position | null;
+  /** When the last event of the step was recorded; absent where it had none. */
+  readonly recordedAt?: Instant;
+};
 
 /**
  * Moves a view's checkpoint, only from where it was last seen. As the first statement of the transaction that saves the rows it also locks
  * the view, so that of two projectors one goes on and the other learns that it lost.
  */
-export const moveCheckpoint = async (
-  db: Db,
-  { name, version }: Named,
-  move: { readonly logId: string; readonly from: Position | null; readonly to: Position | null },
-): Promise<boolean> => {
+export const moveCheckpoint = async (db: Db, { name, version }: Named, move: Move): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('projectionCheckpoint')
-    .set({ position: move.to, failure: null })
+    .set({
+      position: move.to,
+      failure: null,
+      seenAt: sql`now()`,
+      ...(move.recordedAt !== undefined && { recordedAt: move.recordedAt }),
+    })
     .where('projection', '=', name)
     .where('version', '=', version)
     .where('logId', '=', move.logId)
@@ -40,13 +61,62 @@ export const moveCheckpoint = async (
   return numUpdatedRows === 1n;
 };
 
-/** Puts a checkpoint wherever it should be, whatever it was. */
-export const setCheckpoint = async (db: Db, { name, version }: Named, logId: string, position: Position | null): Promise<void> => {
+/** Puts a checkpoint wherever it should be, whatever it was. A table that is not built is not read. */
+export const setCheckpoint = async (
+  db: Db,
+  { name, version }: Named,
+  {
+    logId,
+    position,
+    built,
+    recordedAt = null,
+  }: Pick<Checkpoint, 'logId' | 'position' | 'built'> & { readonly recordedAt?: Instant | null },
+): Promise<void> => {
+  const values = { logId, position, built, recordedAt, failure: null, target: null, seenAt: sql<Instant>`now()` };
   await db
     .insertInto('projectionCheckpoint')
-    .values({ projection: name, version, logId, position, failure: null })
-    .onConflict((conflict) => conflict.columns(['projection', 'version']).doUpdateSet({ logId, position, failure: null }))
+    .values({ projection: name, version, ...values })
+    .onConflict((conflict) => conflict.columns(['projection', 'version']).doUpdateSet(values))
     .execute();
+};
+
+/** Notes where a building will end, for those who ask how long it takes. */
+export const aimAt = async (db: Db, { name, version }: Named, target: Position): Promise<void> => {
+  await db
+    .updateTable('projectionCheckpoint')
+    .set({ target })
+    .where('projection', '=', name)
+    .where('version', '=', version)
+    .where('built', '=', false)
+    .execute();
+};
+
+/** Lets queries read a version from now on, provided that it still stands where it was seen. */
+export const markBuilt = async (
+  db: Db,
+  { name, version }: Named,
+  at: { readonly logId: string; readonly position: Position | null },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('projectionCheckpoint')
+    .set({ built: true, target: null })
+    .where('projection', '=', name)
+    .where('version', '=', version)
+    .where('logId', '=', at.logId)
+    .where('position', sql`is not distinct from`, at.position)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+};
+
+/** Says that these versions are still kept current, however quiet the log is. */
+export const giveSignOfLife = async (db: Db, projections: readonly Named[]): Promise<void> => {
+  for (const { name, version } of projections)
+    await db
+      .updateTable('projectionCheckpoint')
+      .set({ seenAt: sql`now()` })
+      .where('projection', '=', name)
+      .where('version', '=', version)
+      .execute();
 };
 
 /** Leaves word why a view stands still, for processes that only read. */
@@ -74,7 +144,7 @@ export const lockCheckpoints = async (
   for (const { name, version } of [...projections].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const checkpoint = await trx
       .selectFrom('projectionCheckpoint')
-      .select(['logId', 'position', 'failure'])
+      .select(COLUMNS)
       .where('projection', '=', name)
       .where('version', '=', version)
       .forUpdate()
@@ -84,11 +154,16 @@ export const lockCheckpoints = async (
   return found;
 };
 
-/** Refuses to go on beside a newer version of a view: a newer release owns this database. */
+/**
+ * Refuses to go on where a newer release has taken a view's place: its own version was built and ours is gone. While ours is there, both may
+ * work side by side, each on a table of its own.
+ */
 export const refuseNewer = async (db: Db, projections: readonly Named[]): Promise<void> => {
-  const known = new Map(projections.map(({ name, version }) => [name, version]));
-  for (const { projection, version } of await db.selectFrom('projectionCheckpoint').select(['projection', 'version']).execute()) {
-    const ours = known.get(projection);
-    if (ours !== undefined && version > ours) throw new NewerDatabase(`the view ${projection}`, version, ours);
+  const all = await db.selectFrom('projectionCheckpoint').select(['projection', 'version', 'built']).execute();
+  for (const { name, version } of projections) {
+    const found = all.filter(({ projection }) => projection === name);
+    if (found.some((one) => one.version === version)) continue;
+    const newer = found.find((one) => one.version > version && one.built);
+    if (newer !== undefined) throw new NewerDatabase(`the view ${name}`, newer.version, version);
   }
 };

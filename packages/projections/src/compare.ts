@@ -3,8 +3,8 @@ import { sql, type Transaction } from 'kysely';
 import { type Beside, bringOn, createBeside } from './beside.js';
 import { type Checkpoint, checkpointOf, lockCheckpoints, UNCLAIMED } from './checkpoint.js';
 import type { ReadSchema } from './database/schema.js';
+import { type ProjectorOptions, sourceOf } from './options.js';
 import { tableOf } from './projection.js';
-import { type ProjectorOptions, sourceOf } from './runner.js';
 import { dropTable } from './tables.js';
 import { views as allViews } from './views/index.js';
 

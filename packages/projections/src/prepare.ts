@@ -1,11 +1,12 @@
 import { comparePositions, type EventStore, type Position } from '@redress/eventstore';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { checkpointOf, claimCheckpoint, refuseNewer, setCheckpoint } from './checkpoint.js';
+import { aimAt, checkpointOf, claimCheckpoint, lockCheckpoints, refuseNewer, setCheckpoint } from './checkpoint.js';
 import { createViews, locked, migrate } from './database/migrations.js';
 import type { ReadDatabase } from './database/read-database.js';
 import type { Db } from './database/schema.js';
 import { type AnyProjection, tableOf } from './projection.js';
-import { createIndexes, createTable, dropTable } from './tables.js';
+import { createIndexes, createTable, dropTable, keepReadersOut } from './tables.js';
 
 type Ground = { readonly store: EventStore; readonly database: ReadDatabase; readonly log: Logger };
 
@@ -22,11 +23,14 @@ const reset = (db: Db, projection: AnyProjection, store: EventStore, head: Posit
   locked(db, async (trx) => {
     // Another projector may have been here first.
     if ((await doubt(trx, projection, store, head)) === undefined) return;
+    // Rows first, readers second, as everybody else who does both.
+    await lockCheckpoints(trx, [projection]);
+    await keepReadersOut(trx);
     const table = tableOf(projection);
     await dropTable(trx, table);
     await createTable(trx, projection, table);
     await createIndexes(trx, projection, table);
-    await setCheckpoint(trx, projection, store.logId, null);
+    await setCheckpoint(trx, projection, { logId: store.logId, position: null, built: false });
   });
 
 /** Where every view stands, after creating what is missing and emptying what belongs to another log. Faults: `NewerDatabase`. */
@@ -47,18 +51,38 @@ export const prepareViews = async (
       log.warn({ view: projection.name, reason }, 'view is rebuilt from the beginning of the log');
       await reset(db, projection, store, head);
     }
+    await aimAt(db, projection, head);
     positions.set(projection.name, (await checkpointOf(db, projection))?.position ?? null);
   }
   return positions;
 };
 
-/** Removes the older versions of a view, in one transaction, once this release's own has caught up. */
-export const retireOlder = async (db: Db, { name, version }: AnyProjection): Promise<readonly number[]> => {
-  const versions = (from: Db) =>
-    from.selectFrom('projectionCheckpoint').select('version').where('projection', '=', name).where('version', '<', version).execute();
-  if ((await versions(db)).length === 0) return [];
+/**
+ * Removes the older versions of a view once this release's own answers, unless one has shown a sign of life within so many milliseconds:
+ * a process of the older release may still keep it current and read it, and going back to that release should not cost a rebuild.
+ */
+export const retireOlder = async (db: Db, { name, version }: AnyProjection, keepMs: number): Promise<readonly number[]> => {
+  const outdated = (from: Db) =>
+    from
+      .selectFrom('projectionCheckpoint as old')
+      .select('old.version')
+      .where('old.projection', '=', name)
+      .where('old.version', '<', version)
+      .where(sql<boolean>`old.seen_at <= now() - make_interval(secs => ${keepMs / 1_000})`)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('projectionCheckpoint as own')
+            .select('own.version')
+            .where('own.projection', '=', name)
+            .where('own.version', '=', version)
+            .where('own.built', '=', true),
+        ),
+      )
+      .execute();
+  if ((await outdated(db)).length === 0) return [];
   return locked(db, async (trx) => {
-    const older = await versions(trx);
+    await keepReadersOut(trx);
+    const older = await outdated(trx);
     for (const { version: old } of older) {
       await dropTable(trx, tableOf({ name, version: old }));
       await trx.deleteFrom('projectionCheckpoint').where('projection', '=', name).where('version', '=', old).execute();

@@ -30,6 +30,11 @@ export type Projection<Event extends Message, Row extends object> = {
   readonly handles: readonly Event['type'][];
   /** SQL types by property; a property is stored in snake_case. Values must read back as they were written: no floats, no decimals. */
   readonly columns: { readonly [K in keyof Row & string]: ColumnType };
+  /**
+   * The oldest version whose rows this release's queries can read while its own are being built. Without it every older version that has
+   * these columns with these types will do, so it is asked for when the shape of a jsonb column or the meaning of a value has changed.
+   */
+  readonly readableSince?: number;
   /** What stands behind `create index on <table>`. */
   readonly indexes: readonly string[];
   /** The row an event belongs to; undefined when it does not concern this view. */

@@ -14,6 +14,15 @@ export const exists = async (db: Db, table: string): Promise<boolean> => {
   return rows[0]?.found === true;
 };
 
+/** The columns a table has, with their types as a projection names them; none for a table that does not exist. */
+export const columnsOf = async (db: Db, table: string): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await sql<{ name: string; type: string }>`
+    select a.attname as name, format_type(a.atttypid, a.atttypmod) as type from pg_attribute a
+    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = current_schema() and c.relname = ${table} and a.attnum > 0 and not a.attisdropped`.execute(db);
+  return new Map(rows.map(({ name, type }) => [name, type === 'timestamp with time zone' ? 'timestamptz' : type]));
+};
+
 /** Creates an empty table for a projection; indexes are added apart, for a rebuild fills the table first. */
 export const createTable = async (db: Db, projection: AnyProjection, table: string): Promise<void> => {
   const columns = Object.entries(projection.columns).map(([name, type]) => sql`${sql.ref(columnOf(name))} ${sql.raw(type)}`);
@@ -26,6 +35,11 @@ export const createIndexes = async (db: Db, projection: AnyProjection, table: st
 
 export const dropTable = async (db: Db, table: string): Promise<void> => {
   await sql`drop table if exists ${sql.table(table)}`.execute(db);
+};
+
+/** Waits for those who read, and lets nobody begin before the transaction ends: before a table goes or gets another one's name. */
+export const keepReadersOut = async (trx: Db): Promise<void> => {
+  await sql`lock table redress_schema in access exclusive mode`.execute(trx);
 };
 
 /** Puts a table in the place of another, with the names of its indexes. */

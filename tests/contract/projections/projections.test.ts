@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { blueGreenContract } from './blue-green.contract.js';
 import { casesQueryContract } from './cases-query.contract.js';
 import { engineContract } from './engine.contract.js';
 import { engines } from './engines.js';
@@ -14,6 +15,7 @@ for (const { name, make, here } of engines) {
     afterAll(() => engine.stop());
     engineContract(engine);
     runnerContract(engine);
+    blueGreenContract(engine);
     viewsContract(engine, dumps);
     casesQueryContract(engine);
   });

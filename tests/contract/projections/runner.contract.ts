@@ -229,7 +229,7 @@ export const runnerContract = (engine: Engine): void => {
         version: 2,
         evolve: (row, event) => ({ ...turnover.evolve(row as never, event as never), moves: 0 }),
       };
-      await project(options(store, { projections: [accounts, doubled] }));
+      await project(options(store, { projections: [accounts, doubled], keepOlderMs: 0 }));
       await stopAll();
       expect((await rowsOf(database, doubled)).map(({ moves }) => moves)).toEqual([0, 0]);
       await expect(rowsOf(database, turnover)).rejects.toMatchObject({ code: '42P01' });

@@ -1,5 +1,5 @@
 import { type EventStore, ForeignPosition, type Position } from '@redress/eventstore';
-import { type ReadDatabase, waitForPosition } from '@redress/projections';
+import { type ReadDatabase, type Reflected, waitForPosition } from '@redress/projections';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -27,6 +27,15 @@ export const awaitPosition = async (
 /** Tells in headers what an answer reflects and where it goes on. */
 export const tellPosition = (reply: FastifyReply, position: Position | null): FastifyReply =>
   position === null ? reply : reply.header('redress-position', position);
+
+/** The same for an answer of the views, which also tells their versions: an older one answers while a release's own is being built. */
+export const tellReflected = (reply: FastifyReply, { position, versions }: Reflected): FastifyReply =>
+  tellPosition(reply, position).header(
+    'redress-views',
+    Object.entries(versions)
+      .map(([view, version]) => `${view}=${version}`)
+      .join(', '),
+  );
 
 /** Names the next page: the same question with another cursor. */
 export const tellNext = (reply: FastifyReply, url: string, cursor: Readonly<Record<string, string>> | undefined): void => {

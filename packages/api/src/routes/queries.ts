@@ -6,7 +6,7 @@ import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
 import { viewerOf } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
-import { atLeast, awaitPosition, tellNext, tellPosition } from '../request/position.js';
+import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 
 const fen = z.int().nullable();
 const statisticsQuery = z.strictObject({
@@ -123,7 +123,7 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
       });
       tellNext(reply, request.url, answer.next === null ? undefined : { cursor: answer.next });
       const rows = answer.rows.map(({ complaintId, ...row }) => ({ id: complaintId, ...row }));
-      return tellPosition(reply, answer.position).send({ ...answer, rows });
+      return tellReflected(reply, answer).send({ ...answer, rows });
     },
   );
 
@@ -147,7 +147,7 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
         where: conditionsOf(listOf(where)),
         ...(top === undefined ? {} : { top }),
       });
-      return tellPosition(reply, answer.position).send(answer);
+      return tellReflected(reply, answer).send(answer);
     },
   );
 };

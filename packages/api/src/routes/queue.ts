@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Doors } from '../doors.js';
 import { labelSchema, STAGE_LABELS } from '../labels.js';
 import { problems } from '../openapi.js';
-import { atLeast, awaitPosition, tellNext, tellPosition } from '../request/position.js';
+import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 
 const query = z.strictObject({
   stage: z.enum(stages).optional(),
@@ -80,7 +80,7 @@ export const queueRoute = (app: FastifyInstance, doors: Doors): void => {
       });
       tellNext(reply, request.url, answer.next === null ? undefined : { cursor: answer.next });
       const rows = answer.rows.map(({ complaintId, ...row }) => labelled({ id: complaintId, ...row }));
-      return tellPosition(reply, answer.position).send({ rows, next: answer.next, position: answer.position });
+      return tellReflected(reply, answer).send({ rows, next: answer.next, position: answer.position });
     },
   );
 };

@@ -2,12 +2,11 @@ import { complaint, streamOf } from '@redress/domain';
 import type { Position } from '@redress/eventstore';
 import { sql } from 'kysely';
 import type { ReadDatabase } from '../database/read-database.js';
-import { tableOf } from '../projection.js';
+import { serving } from '../serving.js';
 import { caseFacts, type FactsRow } from '../views/case-facts.js';
 import { openCases } from '../views/open-cases.js';
 import { openImprovements } from '../views/open-improvements.js';
 import { managedCase, type OpenCase } from './open-cases.js';
-import { positionOf } from './position.js';
 import { snapshot } from './snapshot.js';
 
 /** Imported history: what the source reports of the case. */
@@ -22,11 +21,12 @@ export type CaseAnswer = {
 export const caseById = (database: ReadDatabase, id: string): Promise<CaseAnswer> => {
   const stream = streamOf(complaint, id);
   return snapshot(database, async (db) => {
-    const position = await positionOf(db, [openCases, openImprovements, caseFacts]);
-    const managed = await managedCase(db, stream);
+    const served = await serving(db, [openCases, openImprovements, caseFacts]);
+    const { position } = served;
+    const managed = await managedCase(db, served, stream);
     if (managed !== undefined) return { case: { kind: 'managed', ...managed }, position };
     const { rows } = await sql<ObservedCaseAnswer>`
-      select kind, key as stream, profile, source_id, facts from ${sql.table(tableOf(caseFacts))}
+      select kind, key as stream, profile, source_id, facts from ${served.table(caseFacts)}
       where key = ${stream} and kind = 'observed'`.execute(db);
     return { case: rows[0] ?? null, position };
   });

@@ -1,10 +1,9 @@
-import type { EventStore, Position } from '@redress/eventstore';
+import type { EventStore } from '@redress/eventstore';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
-import { tableOf } from '../projection.js';
+import { type Reflected, serving } from '../serving.js';
 import { type HistoryRow, caseHistory as view } from '../views/case-history.js';
-import { positionOf } from './position.js';
 import { parseQuery } from './query-error.js';
 import { snapshot } from './snapshot.js';
 
@@ -47,14 +46,15 @@ export const caseHistory = async (
   database: ReadDatabase,
   stream: string,
   { store, ...query }: HistoryQuery = {},
-): Promise<{ readonly rows: readonly HistoryEntry[]; readonly next: number | null; readonly position: Position | null }> => {
+): Promise<{ readonly rows: readonly HistoryEntry[]; readonly next: number | null } & Reflected> => {
   const { after = -1, limit } = parseQuery(schema, { ...query, stream });
   const answer = await snapshot(database, async (db) => {
+    const { table, position, versions } = await serving(db, [view]);
     const { rows } = await sql<HistoryRow>`
       select stream, revision, position, type, actor_id, actor_role, actor_kind, occurred_at, recorded_at, stage, cycle, data
-      from ${sql.table(tableOf(view))} where stream = ${stream} and revision > ${after} order by revision limit ${limit + 1}`.execute(db);
+      from ${table(view)} where stream = ${stream} and revision > ${after} order by revision limit ${limit + 1}`.execute(db);
     const page = rows.slice(0, limit).map(entry);
-    return { rows: page, next: rows.length > limit ? (page.at(-1)?.revision ?? null) : null, position: await positionOf(db, [view]) };
+    return { rows: page, next: rows.length > limit ? (page.at(-1)?.revision ?? null) : null, position, versions };
   });
   return store === undefined ? answer : { ...answer, rows: await inFull(answer.rows, stream, store) };
 };

@@ -1,14 +1,12 @@
 import { stages } from '@redress/domain';
-import type { Position } from '@redress/eventstore';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
 import type { Db } from '../database/schema.js';
-import { tableOf } from '../projection.js';
+import { type Reflected, type Serving, serving } from '../serving.js';
 import { type OpenCaseRow, openCases as view } from '../views/open-cases.js';
 import { openImprovements } from '../views/open-improvements.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { positionOf } from './position.js';
 import { parseQuery } from './query-error.js';
 import { snapshot } from './snapshot.js';
 
@@ -32,8 +30,8 @@ const shown = sql`
   case when i.next_due_at < coalesce(c.next_due_at, 'infinity') then i.next_due_kind else c.next_due_kind end as next_due_kind,
   least(c.next_due_at, i.next_due_at) as next_due_at,
   c.overdue, c.received_at, c.answered_at, c.closed_at, c.awaits, c.revision, c.last_event, c.last_event_at`;
-const joined = sql`
-  ${sql.table(tableOf(view))} as c left join ${sql.table(tableOf(openImprovements))} as i on i.key = c.awaits and not i.ended`;
+const joined = ({ table }: Serving) => sql`
+  ${table(view)} as c left join ${table(openImprovements)} as i on i.key = c.awaits and not i.ended`;
 
 /** Cases without a deadline come last; the order is total, so pages neither skip nor repeat a case that does not move. */
 const due = sql`coalesce(least(c.next_due_at, i.next_due_at), 'infinity'::timestamptz)`;
@@ -46,7 +44,7 @@ const due = sql`coalesce(least(c.next_due_at, i.next_due_at), 'infinity'::timest
 export const openCases = async (
   database: ReadDatabase,
   query: OpenCasesQuery = {},
-): Promise<{ readonly rows: readonly OpenCase[]; readonly next: string | null; readonly position: Position | null }> => {
+): Promise<{ readonly rows: readonly OpenCase[]; readonly next: string | null } & Reflected> => {
   const { limit, cursor, ...filters } = parseQuery(schema, query);
   const conditions = [sql`not c.ended`];
   if (filters.stage !== undefined) conditions.push(sql`c.stage = ${filters.stage}`);
@@ -57,20 +55,24 @@ export const openCases = async (
     conditions.push(sql`(${due}, c.key) > (coalesce(${dueAt ?? null}::timestamptz, 'infinity'::timestamptz), ${stream ?? ''})`);
   }
   return snapshot(database, async (db) => {
+    const served = await serving(db, [view, openImprovements]);
     const { rows } = await sql<OpenCase>`
-      select ${shown} from ${joined} where ${sql.join(conditions, sql` and `)} order by ${due}, c.key limit ${limit + 1}`.execute(db);
+      select ${shown} from ${joined(served)} where ${sql.join(conditions, sql` and `)} order by ${due}, c.key limit ${limit + 1}`.execute(
+      db,
+    );
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     return {
       rows: page,
       next: last === undefined ? null : writeCursor([last.nextDueAt, last.stream], filters),
-      position: await positionOf(db, [view, openImprovements]),
+      position: served.position,
+      versions: served.versions,
     };
   });
 };
 
 /** One managed case, open or ended; undefined when there is none. */
-export const managedCase = async (db: Db, stream: string): Promise<OpenCase | undefined> => {
-  const { rows } = await sql<OpenCase>`select ${shown} from ${joined} where c.key = ${stream}`.execute(db);
+export const managedCase = async (db: Db, served: Serving, stream: string): Promise<OpenCase | undefined> => {
+  const { rows } = await sql<OpenCase>`select ${shown} from ${joined(served)} where c.key = ${stream}`.execute(db);
   return rows[0];
 };

@@ -1,12 +1,10 @@
-import type { Position } from '@redress/eventstore';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
 import type { Db } from '../database/schema.js';
-import { tableOf } from '../projection.js';
+import { type Reflected, type Serving, serving } from '../serving.js';
 import { caseFacts as view } from '../views/case-facts.js';
 import { factText, measureOf } from './measures.js';
-import { positionOf } from './position.js';
 import { parseQuery, QueryError } from './query-error.js';
 import { snapshot } from './snapshot.js';
 
@@ -31,12 +29,9 @@ export type CasesAnswer = {
   readonly measure: string;
   /** The attributes' values and the measure's, ordered by group. */
   readonly rows: readonly Readonly<Record<string, string | number | null>>[];
-  readonly position: Position | null;
-};
+} & Reflected;
 
 type Sql = ReturnType<typeof sql>;
-
-const table = sql.table(tableOf(view));
 
 /** Attributes that are no facts: where a case comes from, and when it was received, in the zone of its source. */
 const COLUMNS: Readonly<Record<string, Sql>> = {
@@ -56,15 +51,20 @@ const attributeOf = (name: string): Sql => COLUMNS[name] ?? factText(name);
 const scopeOf = (named: ReadonlySet<string>): Sql => (named.has('kind') || named.has('profile') ? sql`true` : sql`kind = 'observed'`);
 
 /** A misspelt attribute would answer one group of everything: better to say so. */
-const refuseUnknown = async (db: Db, scope: Sql, names: readonly (readonly [field: string, name: string])[]): Promise<void> => {
+const refuseUnknown = async (
+  db: Db,
+  { table }: Serving,
+  scope: Sql,
+  names: readonly (readonly [field: string, name: string])[],
+): Promise<void> => {
   for (const [field, name] of names.filter(([, one]) => COLUMNS[one] === undefined)) {
     const { rows } = await sql<{ known: boolean }>`
-      select exists (select 1 from ${table} where ${scope} and facts ? ${name}) or not exists (select 1 from ${table} where ${scope}) as known`.execute(
+      select exists (select 1 from ${table(view)} where ${scope} and facts ? ${name}) or not exists (select 1 from ${table(view)} where ${scope}) as known`.execute(
       db,
     );
     if (rows[0]?.known === true) continue;
     const { rows: known } = await sql<{ name: string }>`
-      select distinct jsonb_object_keys(facts) collate "C" as name from ${table} where ${scope} order by 1`.execute(db);
+      select distinct jsonb_object_keys(facts) collate "C" as name from ${table(view)} where ${scope} order by 1`.execute(db);
     const all = [...Object.keys(COLUMNS), ...known.map((one) => one.name)];
     throw new QueryError(field, `no case has an attribute ${name}; there are ${all.join(', ')}`);
   }
@@ -89,12 +89,13 @@ export const queryCases = async (database: ReadDatabase, query: CasesQuery = {})
   const order = top === undefined ? places : [sql`${measure.weight} desc`, ...places];
 
   return snapshot(database, async (db) => {
-    await refuseUnknown(db, scope, [
+    const served = await serving(db, [view]);
+    await refuseUnknown(db, served, scope, [
       ...groupBy.map((one) => ['groupBy', one] as const),
       ...Object.keys(where).map((one) => [`where.${one}`, one] as const),
     ]);
     const { rows } = await sql<Readonly<Record<string, string>>>`
-      select ${sql.join(columns)} from ${table} where ${sql.join([scope, ...filters], sql` and `)}
+      select ${sql.join(columns)} from ${served.table(view)} where ${sql.join([scope, ...filters], sql` and `)}
       ${places.length > 0 ? sql`group by ${sql.join(places)}` : sql``}
       ${order.length > 0 ? sql`order by ${sql.join(order)}` : sql``}
       ${top === undefined ? sql`` : sql`limit ${top}`}`.execute(db);
@@ -105,7 +106,8 @@ export const queryCases = async (database: ReadDatabase, query: CasesQuery = {})
         ...Object.fromEntries(groupBy.map((attributeName, index) => [attributeName, row[`g${index}`] ?? ''])),
         ...measure.read(row),
       })),
-      position: await positionOf(db, [view]),
+      position: served.position,
+      versions: served.versions,
     };
   });
 };

@@ -1,14 +1,13 @@
-import type { EventStore, Position } from '@redress/eventstore';
+import type { EventStore } from '@redress/eventstore';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
 import type { Db } from '../database/schema.js';
-import { tableOf } from '../projection.js';
+import { type Reflected, type Serving, serving } from '../serving.js';
 import { type StatisticsRow, complaintStatistics as view } from '../views/complaint-statistics.js';
 import { HOME_ZONE, startOfDay } from '../zone.js';
 import { complainantNames } from './complainant-names.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { positionOf } from './position.js';
 import { parseQuery, QueryError } from './query-error.js';
 import { snapshot } from './snapshot.js';
 
@@ -45,15 +44,13 @@ export type StatisticsTotals = {
   readonly lossFen: number;
 };
 
-const table = sql.table(tableOf(view));
-
-const totals = async (db: Db, where: ReturnType<typeof sql>): Promise<StatisticsTotals> => {
+const totals = async (db: Db, { table }: Serving, where: ReturnType<typeof sql>): Promise<StatisticsTotals> => {
   const { rows } = await sql<Omit<StatisticsTotals, 'returnQuantities'>>`
     select count(*) as count, coalesce(sum(compensation_fen), 0)::bigint as compensation_fen, coalesce(sum(return_fen), 0)::bigint as return_fen,
       coalesce(sum(discount_fen), 0)::bigint as discount_fen, coalesce(sum(loss_fen), 0)::bigint as loss_fen
-    from ${table} where ${where}`.execute(db);
+    from ${table(view)} where ${where}`.execute(db);
   const { rows: units } = await sql<{ unit: string; quantity: string }>`
-    select q.key as unit, sum(q.value::numeric) as quantity from ${table} as s, jsonb_each_text(s.return_quantities) as q
+    select q.key as unit, sum(q.value::numeric) as quantity from ${table(view)} as s, jsonb_each_text(s.return_quantities) as q
     where ${where} group by 1 order by q.key collate "C"`.execute(db);
   const [sums] = rows;
   if (sums === undefined) throw new Error('a sum answers one row');
@@ -68,12 +65,13 @@ const totals = async (db: Db, where: ReturnType<typeof sql>): Promise<Statistics
 export const statisticsTable = async (
   database: ReadDatabase,
   { store, ...query }: StatisticsQuery = {},
-): Promise<{
-  readonly rows: readonly StatisticsLine[];
-  readonly totals: StatisticsTotals;
-  readonly next: string | null;
-  readonly position: Position | null;
-}> => {
+): Promise<
+  {
+    readonly rows: readonly StatisticsLine[];
+    readonly totals: StatisticsTotals;
+    readonly next: string | null;
+  } & Reflected
+> => {
   const { limit, cursor, ...filters } = parseQuery(schema, query);
   if (filters.from !== undefined && filters.to !== undefined && filters.to < filters.from) throw new QueryError('to', 'lies before from');
   const conditions = [sql`not duplicate`];
@@ -87,20 +85,22 @@ export const statisticsTable = async (
     page.push(sql`(received_at, key) > (${receivedAt ?? null}::timestamptz, ${stream ?? ''})`);
   }
   const answer = await snapshot(database, async (db) => {
+    const served = await serving(db, [view]);
     const { rows } = await sql<StatisticsLine>`
       select key as stream, complaint_id, complaint_no, received_at, customer_id, product_name, content_categories,
         case when not_upheld then 'none' else responsible_party end as responsible_party,
         case when not_upheld then null else responsible_department end as responsible_department,
         compensation_fen, return_fen, return_quantities, discount_fen, discount_percents, other_remedies, loss_fen, state, outcome, not_upheld,
         case when not_upheld then 'not upheld' when state = 'open' then 'open' end as mark
-      from ${table} where ${sql.join(page, sql` and `)} order by received_at, key limit ${limit + 1}`.execute(db);
+      from ${served.table(view)} where ${sql.join(page, sql` and `)} order by received_at, key limit ${limit + 1}`.execute(db);
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
       rows: shown,
-      totals: await totals(db, where),
+      totals: await totals(db, served, where),
       next: last === undefined ? null : writeCursor([last.receivedAt, last.stream], filters),
-      position: await positionOf(db, [view]),
+      position: served.position,
+      versions: served.versions,
     };
   });
   if (store === undefined) return answer;

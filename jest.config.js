@@ -14,6 +14,7 @@ const relative = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 const sources = {
   '^@redress/domain/case-view$': '<rootDir>/packages/domain/src/complaint/case-view.ts',
   '^@redress/eventstore/node$': '<rootDir>/packages/eventstore/src/node/index.ts',
+  '^@redress/projections/sources$': '<rootDir>/packages/projections/src/queries/cases/sources.ts',
   '^@redress/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
 };
 

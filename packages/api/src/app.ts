@@ -11,6 +11,7 @@ import { readJsonBodies } from './request/body.js';
 import { createKeyWatch } from './request/idempotency.js';
 import { limitWrites, shedLoad } from './request/pressure.js';
 import { validate } from './request/validation.js';
+import { caseQueryRoutes } from './routes/case-queries.js';
 import { complaintRoutes } from './routes/complaints.js';
 import { improvementRoutes } from './routes/improvements.js';
 import { operationRoutes } from './routes/operation.js';
@@ -67,6 +68,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     improvementRoutes(guarded, doors, watch);
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
+    caseQueryRoutes(guarded, doors);
   });
   return app;
 };

@@ -151,11 +151,16 @@ const asProblem = (error: unknown): ApiProblem | CommandRefused => {
     return new ApiProblem('store-contended', { detail: 'Repeat the request with the same Idempotency-Key.' });
   if (error instanceof UnknownEventType) return new ApiProblem('newer-log', { detail: error.message });
   if (error instanceof RulesMissing) return new ApiProblem('rules-missing', { detail: error.message });
-  if (error instanceof ForeignPosition) return new ApiProblem('foreign-position', { detail: 'Forget positions taken from another log.' });
+  if (error instanceof ForeignPosition)
+    return new ApiProblem('foreign-position', {
+      detail: 'atLeast is a position of another log; forget positions taken from it.',
+      errors: [{ pointer: '/query/atLeast', detail: 'is a position of another log' }],
+    });
   if (error instanceof QueryError)
     return new ApiProblem('invalid-parameter', {
       detail: error.message,
-      errors: [{ pointer: `/query/${error.field}`, detail: error.message }],
+      // The field may go on into the parameter, as in `where.product`.
+      errors: [{ pointer: `/query/${error.field.split('.', 1)[0]}`, detail: error.message }],
     });
   if (error instanceof ViewNotReady)
     return new ApiProblem('view-not-ready', {

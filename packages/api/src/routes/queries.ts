@@ -1,11 +1,10 @@
-import { queryCases, statisticsTable } from '@redress/projections';
+import { statisticsTable } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { principalOf } from '../authentication.js';
 import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
 import { viewerOf } from '../personal-access.js';
-import { ApiProblem } from '../problem.js';
 import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 
 const fen = z.int().nullable();
@@ -59,45 +58,7 @@ const statistics = z
   })
   .meta({ id: 'StatisticsTable', description: '投诉案件统计表 (F12): amounts in fen; totals over all lines, whatever the page' });
 
-const several = z.union([z.string(), z.array(z.string()).max(100)]);
-const casesQuery = z.strictObject({
-  groupBy: several.optional().meta({ description: 'Attributes, separated by commas or repeated', example: 'product' }),
-  measure: z.string().min(1).max(100).default('count').meta({ description: 'count, rate:<fact> or duration:<from>..<to>' }),
-  where: several.optional().meta({
-    description: 'attribute:value; repeated for further attributes, or for values of which any will do',
-    example: 'product:Mortgage',
-  }),
-  top: z.coerce.number().int().min(1).max(10_000).optional(),
-  atLeast,
-});
-
-const casesAnswer = z
-  .object({
-    groupBy: z.string(),
-    measure: z.string(),
-    rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))),
-    position: z.string().nullable(),
-  })
-  .meta({ id: 'CasesAnswer' });
-
-const listOf = (value: string | string[] | undefined): readonly string[] => (value === undefined ? [] : [value].flat());
-
-const conditionsOf = (where: readonly string[]): Record<string, string[]> => {
-  const conditions = new Map<string, string[]>();
-  for (const condition of where) {
-    const colon = condition.indexOf(':');
-    if (colon < 1)
-      throw new ApiProblem('invalid-parameter', {
-        detail: 'where has the form attribute:value',
-        errors: [{ pointer: '/query/where', detail: 'is not of the form attribute:value' }],
-      });
-    const attribute = condition.slice(0, colon);
-    conditions.set(attribute, [...(conditions.get(attribute) ?? []), condition.slice(colon + 1)]);
-  }
-  return Object.fromEntries(conditions);
-};
-
-/** Questions over many cases, answered by the views. */
+/** The statistics of the company's own complaints, answered by the views. */
 export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
   app.get(
     '/v1/statistics/complaints',
@@ -124,30 +85,6 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
       tellNext(reply, request.url, answer.next === null ? undefined : { cursor: answer.next });
       const rows = answer.rows.map(({ complaintId, ...row }) => ({ id: complaintId, ...row }));
       return tellReflected(reply, answer).send({ ...answer, rows });
-    },
-  );
-
-  app.get(
-    '/v1/query/cases',
-    {
-      schema: {
-        operationId: 'queryCases',
-        summary: 'Counts, rates and durations of cases by any attributes',
-        tags: ['queries'],
-        querystring: casesQuery,
-        response: { 200: casesAnswer, ...problems },
-      },
-    },
-    async (request, reply) => {
-      const { atLeast: position, groupBy, measure, where, top } = request.query as z.infer<typeof casesQuery>;
-      await awaitPosition(doors, position);
-      const answer = await queryCases(doors.database, {
-        groupBy: listOf(groupBy).flatMap((names) => names.split(',').filter((name) => name !== '')),
-        measure,
-        where: conditionsOf(listOf(where)),
-        ...(top === undefined ? {} : { top }),
-      });
-      return tellReflected(reply, answer).send(answer);
     },
   );
 };

@@ -1,62 +1,45 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { apiClient } from '../engine/client.js';
-import { badInput } from '../failure.js';
-import { csv } from '../format/csv.js';
-import { type Rows, table } from '../format/table.js';
-import { dataOf, existingFolder, outputOf, wholeNumber } from './context.js';
+import { type ApiClient, apiClient } from '../engine/client.js';
+import type { Output } from '../output.js';
+import { dataOf, existingFolder, outputOf } from './context.js';
+import { tellFigures } from './query/figures.js';
+import { tellCases } from './query/list.js';
+import { conditionOf, FORMATS, formatOf, type Question } from './query/question.js';
+import { shippedInWords, tellSources } from './query/sources.js';
 
-const FORMATS = ['table', 'json', 'csv'] as const;
-type Format = (typeof FORMATS)[number];
-
-const HELP = `
-Attributes are what the cases state, such as product, channel, outcome, timely, and month, day, year, profile, kind.
+const help = (): string => `
 Without kind or profile in --group-by or --where the answer is about imported (observed) cases.
-Measures: count, rate:<attribute with Yes and No>, duration:<from>..<to>.
+Measures: count, rate:<rate>, duration:<from>..<to>. Durations are in seconds between instants, in days between days of a calendar.
+${shippedInWords()}
+Profiles of your own: see redress query attributes.
 
 Examples:
   redress query cases --group-by product --measure count
   redress query cases --group-by month,product --measure rate:timely --where channel=Web --format csv
+  redress query cases --where profile=nyc311 --group-by agency --measure duration:received..closed --unit d --top 5
+  redress query cases --where profile=nyc311 --where agency=DOT --measure duration:received..closed --list
 `;
 
-const answer = z.object({
-  groupBy: z.string(),
-  measure: z.string(),
-  rows: z.array(z.record(z.string(), z.unknown())),
-  position: z.string().nullable(),
-});
-
-const formatOf = (text: string): Format => {
-  const format = FORMATS.find((one) => one === text);
-  if (format === undefined) throw badInput(`there is no format ${JSON.stringify(text)}`, `use one of: ${FORMATS.join(', ')}`);
-  return format;
+/** Asks the API of what runs on the folder, or of an engine of the command's own, whose views have caught up. */
+const ask = async (command: Command, out: Output, question: (client: ApiClient) => Promise<void>): Promise<void> => {
+  const folder = existingFolder(dataOf(command));
+  const { withEngine } = await import('../engine/with-engine.js');
+  await withEngine({ folder, command: 'query', out }, async ({ running, cliKey, own }) => {
+    await own?.viewsCurrent(out.progress);
+    await question(apiClient(running.apiUrl, cliKey));
+  });
 };
 
-/** Column names in the order of the answer, also where a row lacks one. */
-const columnsOf = (rows: Rows): readonly string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
+type Options = Question & { readonly format?: string; readonly list?: boolean };
 
-const condition = (text: string): string => {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw badInput(`--where takes ATTRIBUTE=VALUE, not ${JSON.stringify(text)}`);
-  return `${text.slice(0, equals)}:${text.slice(equals + 1)}`;
-};
-
-type Options = {
-  readonly groupBy: string;
-  readonly measure: string;
-  readonly where: readonly string[];
-  readonly top?: string;
-  readonly format?: string;
-};
-
-export const queryCommand = (program: Command): void => {
-  const query = program.command('query').summary('ask questions over many cases').description('Asks the views.');
+const casesCommand = (query: Command): void => {
   query
     .command('cases')
     .summary('counts, rates and durations of cases by any attributes')
     .description('Counts, rates and durations of cases by any attributes.')
     .option('--group-by <ATTRIBUTES>', 'attributes, separated by commas', '')
     .option('--measure <MEASURE>', 'count, rate:X or duration:A..B', 'count')
+    .option('--unit <UNIT>', 'of durations: s (seconds) or d (days of 86,400 s)')
     .option(
       '--where <ATTRIBUTE=VALUE>',
       'only cases with this value; repeat for more',
@@ -64,23 +47,29 @@ export const queryCommand = (program: Command): void => {
       [] as string[],
     )
     .option('--top <N>', 'only the N largest groups')
+    .option('--at-least <POSITION>', 'wait up to 2 s until the answer reflects this position of the log')
+    .option('--list', 'the cases themselves, each with what it brings to the measure')
+    .option('--limit <N>', 'with --list: so many cases at most; 100 unless given')
     .option('--format <FORMAT>', `${FORMATS.join(', ')}; table unless --json is given`)
-    .addHelpText('after', HELP)
-    .action(async (options: Options, command: Command) => {
+    .addHelpText('after', help)
+    .action(async ({ format: named, list = false, ...options }: Options, command: Command) => {
       const out = outputOf(command);
-      const format = formatOf(options.format ?? (out.json ? 'json' : 'table'));
-      const where = options.where.map(condition);
-      const top = options.top === undefined ? undefined : String(wholeNumber('--top', options.top, [1, 10_000]));
-      const folder = existingFolder(dataOf(command));
-      const { withEngine } = await import('../engine/with-engine.js');
-      const asked = await withEngine({ folder, command: 'query', out }, async ({ running, cliKey, own }) => {
-        await own?.viewsCurrent(out.progress);
-        const client = apiClient(running.apiUrl, cliKey);
-        return answer.parse(await client.get('/v1/query/cases', { groupBy: options.groupBy, measure: options.measure, where, top }));
-      });
-      if (format === 'json') return out.result(asked);
-      const columns = asked.rows.length > 0 ? columnsOf(asked.rows) : asked.groupBy.split(',').filter((name) => name !== '');
-      out.result(format === 'csv' ? csv(columns, asked.rows) : table(columns, asked.rows));
-      if (format === 'table') out.note(`${asked.rows.length} rows, as of position ${asked.position ?? 'none'}`);
+      const format = formatOf(named ?? (out.json ? 'json' : 'table'));
+      const question = { ...options, where: options.where.map(conditionOf) };
+      await ask(command, out, (client) => (list ? tellCases : tellFigures)(client, question, format, out));
+    });
+};
+
+export const queryCommand = (program: Command): void => {
+  const query = program.command('query').summary('ask questions over many cases').description('Asks the views.');
+  casesCommand(query);
+  query
+    .command('attributes')
+    .summary('what cases can be asked about')
+    .description('The attributes, rates and durations that cases can be asked about, by source.')
+    .option('--profile <NAME>', 'only those of one import profile, or of our own cases (managed)')
+    .action(async ({ profile }: { readonly profile?: string }, command: Command) => {
+      const out = outputOf(command);
+      await ask(command, out, (client) => tellSources(client, profile, out));
     });
 };

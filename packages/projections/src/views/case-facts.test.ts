@@ -34,18 +34,28 @@ describe('facts of a case', () => {
   it('date an instant in the zone of the source', () => {
     expect(row(imported('nyc311'), reported({ received: '2023-03-01T04:59:00.000Z', closed: '2023-03-02T00:00:00.000Z' }))).toMatchObject({
       receivedOn: '2023-02-28',
-      receivedAt: '2023-03-01T04:59:00.000Z',
-      closedAt: '2023-03-02T00:00:00.000Z',
+      days: { received: '2023-02-28', closed: '2023-03-01' },
+      instants: { received: Date.UTC(2023, 2, 1, 4, 59), closed: Date.UTC(2023, 2, 2) },
     });
   });
 
-  for (const value of ['', 'soon', '2015-02-30', '2015-13-01', '15-01-01', 20150101, null, true, '2015-02-30T99:00:00Z']) {
+  for (const value of [
+    '',
+    'soon',
+    '2015-02-30',
+    '2015-13-01',
+    '15-01-01',
+    20150101,
+    null,
+    true,
+    '2015-02-30T99:00:00Z',
+    '2015-02-30T09:00:00Z',
+  ]) {
     it(`date nothing by ${JSON.stringify(value)}`, () => {
       expect(row(imported('cfpb'), reported({ received: value, sent: value, closed: value }))).toMatchObject({
         receivedOn: null,
-        receivedAt: null,
-        sentOn: null,
-        closedAt: null,
+        days: {},
+        instants: {},
       });
     });
   }

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { badInput } from '../../failure.js';
+import type { Rows } from '../../format/table.js';
+
+export const FORMATS = ['table', 'json', 'csv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** A question as the options say it; `where` as the API takes it. */
+export type Question = {
+  readonly groupBy: string;
+  readonly measure: string;
+  readonly where: readonly string[];
+  readonly unit?: string;
+  readonly top?: string;
+  readonly atLeast?: string;
+  readonly limit?: string;
+};
+
+export const formatOf = (text: string): Format => {
+  const format = FORMATS.find((one) => one === text);
+  if (format === undefined) throw badInput(`there is no format ${JSON.stringify(text)}`, `use one of: ${FORMATS.join(', ')}`);
+  return format;
+};
+
+/** Only the first = divides: the value is everything behind it, verbatim. */
+export const conditionOf = (text: string): string => {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw badInput(`--where takes ATTRIBUTE=VALUE, not ${JSON.stringify(text)}`);
+  return `${text.slice(0, equals)}:${text.slice(equals + 1)}`;
+};
+
+/** What every answer says of what it reflects. */
+export const reflects = {
+  unit: z.string().optional(),
+  position: z.string().nullable(),
+  reached: z.boolean().optional(),
+  versions: z.record(z.string(), z.number()),
+};
+type Reflects = z.infer<z.ZodObject<typeof reflects>>;
+
+const UNITS: Readonly<Record<string, string>> = { s: 'seconds', d: 'days' };
+
+/** What stands below a table. */
+export const reflected = (
+  shown: string,
+  { unit, position, reached, versions }: Reflects,
+  atLeast: string | undefined,
+): readonly string[] => [
+  ...(unit === undefined ? [] : [`durations in ${UNITS[unit] ?? unit}`]),
+  `${shown}, as of position ${position ?? 'none'}, ${Object.entries(versions)
+    .map(([view, version]) => `${view} version ${version}`)
+    .join(', ')}`,
+  ...(reached === false ? [`position ${atLeast} is not reached yet; ask again`] : []),
+];
+
+/** A value that the source left empty is a value; on paper it should not look like a hole. */
+export const onPaper = (rows: Rows): Rows =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === '' ? '(empty)' : value])));

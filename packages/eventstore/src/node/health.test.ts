@@ -6,7 +6,7 @@ describe('what probes are told', () => {
   afterEach(() => health?.stop());
 
   const serve = async (problem?: string): Promise<string> => {
-    health = await serveHealth({ host: '127.0.0.1', port: 0, problem: () => problem, metrics: () => 'up 1\n' });
+    health = await serveHealth({ host: '127.0.0.1', port: 0, problem: () => problem, metrics: async () => 'up 1\n' });
     return health.url;
   };
 
@@ -26,6 +26,19 @@ describe('what probes are told', () => {
     expect(await answer.text()).toBe('up 1\n');
   });
 
+  it('figures that cannot be told are an error of the node, which goes on', async () => {
+    health = await serveHealth({
+      host: '127.0.0.1',
+      port: 0,
+      problem: () => undefined,
+      metrics: async () => {
+        throw new Error('no figure');
+      },
+    });
+    expect((await fetch(`${health.url}/metrics`)).status).toBe(500);
+    expect((await fetch(`${health.url}/health/live`)).status).toBe(204);
+  });
+
   it('anything else is refused by name', async () => {
     const url = await serve();
     expect((await fetch(`${url}/streams`)).status).toBe(404);
@@ -34,7 +47,7 @@ describe('what probes are told', () => {
 
   it('a taken port is a failure that says so', async () => {
     const port = Number(new URL(await serve()).port);
-    await expect(serveHealth({ host: '127.0.0.1', port, problem: () => undefined, metrics: () => '' })).rejects.toMatchObject({
+    await expect(serveHealth({ host: '127.0.0.1', port, problem: () => undefined, metrics: async () => '' })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
   });

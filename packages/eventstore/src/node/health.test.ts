@@ -6,7 +6,7 @@ describe('what probes are told', () => {
   afterEach(() => health?.stop());
 
   const serve = async (problem?: string): Promise<string> => {
-    health = await serveHealth({ host: '127.0.0.1', port: 0, problem: () => problem, metrics: () => 'up 1\n' });
+    health = await serveHealth({ host: '127.0.0.1', port: 0, problem: () => problem, metrics: async () => 'up 1\n' });
     return health.url;
   };
 
@@ -34,7 +34,7 @@ describe('what probes are told', () => {
 
   it('a taken port is a failure that says so', async () => {
     const port = Number(new URL(await serve()).port);
-    await expect(serveHealth({ host: '127.0.0.1', port, problem: () => undefined, metrics: () => '' })).rejects.toMatchObject({
+    await expect(serveHealth({ host: '127.0.0.1', port, problem: () => undefined, metrics: async () => '' })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
   });

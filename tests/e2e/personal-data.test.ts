@@ -8,6 +8,7 @@ import {
   type Erasures,
   type EventStore,
   erasePerson,
+  exportKeyring,
   followErasures,
   type Keyring,
   openKeyring,
@@ -21,6 +22,8 @@ import { scratch } from '../support/cli.js';
 import { eventually, newId } from '../support/temporal/deadlines.js';
 import { describeWithTemporal, type LocalWorld, openLocalWorld } from '../support/temporal/local-world.js';
 import { filesIn, historiesOf, personalTexts, tablesOf, tracesOf } from '../support/traces.js';
+
+const LATE = '王女士住院，今日才联系上';
 
 describeWithTemporal('personal data of a whole case', () => {
   const place = scratch();
@@ -37,6 +40,14 @@ describeWithTemporal('personal data of a whole case', () => {
   let projector: Projector;
   let personal: readonly string[] = [];
 
+  /** The keyring as it is carried elsewhere: sealed with a passphrase, and searched like everything else. */
+  const exported = async () => {
+    await exportKeyring(join(keys.path, 'keys.db'), {
+      target: join(keys.path, `${await store.head()}.export`),
+      passphrase: '一句很长的口令，谁也猜不到',
+    });
+  };
+
   const told = async () => personalTexts(await history(world.engine, stream));
 
   beforeAll(async () => {
@@ -52,7 +63,9 @@ describeWithTemporal('personal data of a whole case', () => {
 
     const { engine } = world;
     await drive(engine, caseId, 'feedback_given');
-    await give(engine, caseId, { by: staff.owner, command: { type: 'WaiveImprovement', data: { reason: '个案，无系统性原因' } } });
+    // Told with a reason for being late, which speaks of the customer.
+    const waiving = { type: 'WaiveImprovement', data: { reason: '个案，无系统性原因' } } as const;
+    await give(engine, caseId, { by: staff.owner, command: waiving }, { backdatingReason: LATE });
     await give(engine, caseId, {
       by: staff.owner,
       command: { type: 'SummariseComplaint', data: { lessons: ['来料检验'], countermeasures: [] } },
@@ -79,6 +92,7 @@ describeWithTemporal('personal data of a whole case', () => {
   /** Everything that a run leaves behind, searched. The search sees what it looks at: the id of the case lies in every kind of place. */
   const traces = async (): Promise<readonly string[]> => {
     await copyLog(join(place.path, 'events.db'), join(place.path, 'backups', `${await store.head()}.db`));
+    await exported();
     const [files, tables, histories] = [filesIn(place.path), await tablesOf(database), await historiesOf(world.client)];
     const known = tracesOf([caseId], files).join(' ');
     for (const part of ['events.db', 'backups', 'temporal.db', 'views', 'process.log']) expect(known).toContain(part);
@@ -87,7 +101,7 @@ describeWithTemporal('personal data of a whole case', () => {
   };
 
   it('is really there to be found', () => {
-    expect(personal).toEqual(expect.arrayContaining(['13800000000', '空调不制冷，要求上门维修']));
+    expect(personal).toEqual(expect.arrayContaining(['13800000000', '空调不制冷，要求上门维修', LATE]));
     const hidden = { 'a.log': Buffer.from(JSON.stringify({ note: Buffer.from('x空调不制冷，要求上门维修').toString('base64') })) };
     expect(tracesOf(personal, hidden)).toContain('空调不制冷，要求上门维修 in a.log');
   });
@@ -103,7 +117,10 @@ describeWithTemporal('personal data of a whole case', () => {
     const theirStore = await connectEventStore({ url: node.connectionString, catalogue, keyring: theirKeyring });
     const rules = await createRulesSource(theirStore);
     const handler = createCommandHandler({ store: theirStore, rules });
-    const { outcome } = await erasePerson({ keyring: theirKeyring, handler }, { person, grounds: 'request', actor: staff.manager });
+    const { outcome } = await erasePerson(
+      { store: theirStore, keyring: theirKeyring, handler },
+      { person, grounds: 'request', actor: staff.manager },
+    );
     expect(outcome).toBe('erased');
 
     const after = await history(engine, stream);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { catalogue, type Json, splitPersonal } from '@redress/domain';
+import { catalogue, eventMetadata, type Json, splitPersonal } from '@redress/domain';
 import type { RecordedEvent } from '@redress/eventstore';
 import type { ReadDatabase } from '@redress/projections';
 import type { TemporalClient } from '@redress/workflows';
@@ -14,9 +14,11 @@ const textsIn = (value: Json): readonly string[] => {
 
 /** Texts of events that are declared personal, long enough not to occur by chance. Erased ones are no texts any more. */
 export const personalTexts = (events: readonly RecordedEvent[]): readonly string[] => {
-  const found = events.flatMap(({ type, data }) => {
+  const found = events.flatMap(({ type, data, metadata }) => {
+    const ofMetadata = textsIn(Object.values(splitPersonal(eventMetadata, metadata as Json).personal));
     const definition = catalogue[type];
-    return definition === undefined ? [] : textsIn(Object.values(splitPersonal(definition.data, data as Json).personal));
+    const ofData = definition === undefined ? [] : textsIn(Object.values(splitPersonal(definition.data, data as Json).personal));
+    return [...ofData, ...ofMetadata];
   });
   return [...new Set(found)].filter((text) => text.length >= 4);
 };

@@ -13,6 +13,7 @@ import { limitWrites, shedLoad } from './request/pressure.js';
 import { validate } from './request/validation.js';
 import { caseQueryRoutes } from './routes/case-queries.js';
 import { complaintRoutes } from './routes/complaints.js';
+import { erasureExample, erasureRoute } from './routes/erasure.js';
 import { improvementRoutes } from './routes/improvements.js';
 import { operationRoutes } from './routes/operation.js';
 import { queryRoutes } from './routes/queries.js';
@@ -21,9 +22,15 @@ import { operationIdOf } from './steps.js';
 import { traceIdOf } from './trace-id.js';
 
 /** Bodies shown in the document, by operation. */
-const EXAMPLES: Readonly<Record<string, unknown>> = Object.fromEntries(
-  Object.entries({ ...complaintCommandInfo, ...improvementCommandInfo }).map(([command, { example }]) => [operationIdOf(command), example]),
-);
+const EXAMPLES: Readonly<Record<string, unknown>> = {
+  ...Object.fromEntries(
+    Object.entries({ ...complaintCommandInfo, ...improvementCommandInfo }).map(([command, { example }]) => [
+      operationIdOf(command),
+      example,
+    ]),
+  ),
+  ...erasureExample,
+};
 
 /**
  * The HTTP interface, not yet listening. Closing it lets running requests end first. It owns none of what it is given: who opened the store,
@@ -66,6 +73,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     const watch = createKeyWatch();
     complaintRoutes(guarded, doors, watch);
     improvementRoutes(guarded, doors, watch);
+    erasureRoute(guarded, doors, watch);
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
     caseQueryRoutes(guarded, doors);

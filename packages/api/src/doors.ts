@@ -1,4 +1,4 @@
-import type { Clock, CommandHandler, EventStore, RulesSource } from '@redress/eventstore';
+import type { Clock, CommandHandler, EventStore, Keyring, RulesSource, StateMemory } from '@redress/eventstore';
 import type { ReadDatabase } from '@redress/projections';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -12,7 +12,9 @@ export type Readiness = z.infer<typeof readinessSchema>;
 /** What the interface works with. */
 export type ApiOptions = {
   readonly store: EventStore;
-  readonly handler: CommandHandler;
+  readonly handler: CommandHandler & StateMemory;
+  /** Keys of persons, for erasures. */
+  readonly keyring: Keyring;
   readonly rules: RulesSource;
   readonly database: ReadDatabase;
   readonly keys: KeyGuard;

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type CommandHandler, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
+import {
+  type CommandHandler,
+  RevisionConflict,
+  RulesMissing,
+  type StateMemory,
+  StoreUnavailable,
+  UnknownEventType,
+} from '@redress/eventstore';
 import type { ApiOptions } from './doors.js';
 import { complaintBody, type Harness, openHarness } from './testing/harness.js';
 
@@ -10,7 +17,12 @@ afterEach(async () => {
 });
 
 const failing = (error: unknown): Pick<ApiOptions, 'handler'> => ({
-  handler: { handle: () => Promise.reject(error), load: () => Promise.reject(error) } satisfies CommandHandler,
+  handler: {
+    handle: () => Promise.reject(error),
+    load: () => Promise.reject(error),
+    forget: () => undefined,
+    keepNothing: () => undefined,
+  } satisfies CommandHandler & StateMemory,
 });
 const post = async (changes: Partial<ApiOptions>) => {
   api = await openHarness(changes);

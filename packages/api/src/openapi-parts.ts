@@ -20,15 +20,16 @@ const header = (name: string, required: boolean, description: string, schema: ob
   example,
 });
 
-/** What travels with a command beside its content. */
-const COMMAND_HEADERS = [
-  header(
-    'Idempotency-Key',
-    true,
-    'Chosen by the caller, the same at every repeat of one command; scoped by the person whose key is used.',
-    { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21\\x23-\\x7e]+$' },
-    '7c1f6b1e-receive',
-  ),
+const IDEMPOTENCY_KEY = header(
+  'Idempotency-Key',
+  true,
+  'Chosen by the caller, the same at every repeat of one command; scoped by the person whose key is used.',
+  { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21\\x23-\\x7e]+$' },
+  '7c1f6b1e-receive',
+);
+
+/** What travels with a step of a case beside its content. */
+const STEP_HEADERS = [
   header(
     'If-Match',
     false,
@@ -62,11 +63,14 @@ const LOCATION = { description: 'Path of the new case', schema: { type: 'string'
 const VIEWS = { description: 'Versions of the views that answered, such as open-cases=1', schema: { type: 'string' } };
 const LINK = { description: 'rel="next": the following page, when there is one', schema: { type: 'string' } };
 
+/** A step of a case; an erasure is none: nobody can have seen its revision, and it happens when it happens. */
+const isStep = (path: string): boolean => !path.startsWith('/v1/persons/');
+
 /** Which of our headers a successful answer of an operation carries. */
 const answered = (method: string, path: string, status: string): Readonly<Record<string, unknown>> => {
   if (method === 'post')
     return {
-      ETag: TAG,
+      ...(isStep(path) ? { ETag: TAG } : {}),
       'Redress-Position': POSITION,
       'Idempotency-Replayed': REPLAYED,
       ...(status === '201' ? { Location: LOCATION } : {}),
@@ -101,7 +105,8 @@ const dropUnused = ({ paths, components }: OpenApiDocument): void => {
 export const completeDocument = <D extends OpenApiDocument>(document: D, examples: Readonly<Record<string, unknown>>): D => {
   for (const [path, methods] of Object.entries(document.paths))
     for (const [method, operation] of Object.entries(methods)) {
-      if (method === 'post') operation.parameters = [...(operation.parameters ?? []), ...COMMAND_HEADERS];
+      if (method === 'post')
+        operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY, ...(isStep(path) ? STEP_HEADERS : [])];
       const body = operation.requestBody?.content['application/json'];
       const example = examples[operation.operationId ?? ''];
       if (body !== undefined && example !== undefined) body.example = example;

@@ -14,6 +14,8 @@ type Operation = {
 };
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Json> } };
 
+const ERASURE = '/v1/persons/{personId}/erasure';
+
 let api: Harness;
 let text: string;
 let document: Document;
@@ -96,7 +98,7 @@ describe('the OpenAPI document', () => {
     ])
       expect(posts).toContain(`/v1/complaints/{id}/${kebab(command)}`);
     const known = [...Object.keys(complaint.commands), ...Object.keys(improvement.commands)].map(kebab);
-    for (const path of posts) expect([...known, 'complaints', 'improvements']).toContain(path.split('/').at(-1));
+    for (const path of posts) expect([...known, 'complaints', 'improvements', 'erasure']).toContain(path.split('/').at(-1));
   });
 
   it('asks each step for an Idempotency-Key and each operation but the open ones for a key', () => {
@@ -113,12 +115,20 @@ describe('the OpenAPI document', () => {
       if (method !== 'post') continue;
       const example = operation.requestBody?.content['application/json']?.example;
       expect([name, typeof example]).toEqual([name, 'object']);
+      if (path === ERASURE) continue;
       const { commands } = path.startsWith('/v1/complaints') ? complaint : improvement;
       const command = Object.keys(commands).find((one) => `${one.slice(0, 1).toLowerCase()}${one.slice(1)}` === operation.operationId);
       expect([name, command]).toEqual([name, expect.any(String)]);
       const parsed = commands[command as string]?.safeParse(example);
       expect([name, parsed?.error?.issues]).toEqual([name, undefined]);
     }
+  });
+
+  it('offers for an erasure only what an erasure heeds', () => {
+    const operation = document.paths[ERASURE]?.post;
+    expect((operation?.parameters ?? []).map(({ name }) => name)).toEqual(['personId', 'Idempotency-Key']);
+    expect(operation?.requestBody?.content['application/json']?.example).toEqual({ grounds: 'request' });
+    expect(Object.keys(Object(operation?.responses['200']?.headers))).toEqual(['Redress-Position', 'Idempotency-Replayed']);
   });
 
   it('describes bodies strictly: unknown members are refused', () => {

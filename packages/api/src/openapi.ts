@@ -23,7 +23,8 @@ const DESCRIPTION = `Complaints on their way round the loop: receive, analyze, h
 - **Positions**: a step answers \`Redress-Position\`; a query that names it in \`atLeast\` waits up to two seconds until it is reflected, and answers with the position reached. While a view is being built, an older version of it answers (\`Redress-Views\`), or nothing does: 503 \`view-not-ready\` with its \`progress\`.
 - **Time**: \`Redress-Occurred-At\` tells when a step happened if not now; more than a minute ago needs the right, and a \`Redress-Backdating-Reason\`.
 - **Problems** are RFC 9457 problem details with a stable \`code\`; for refusals the code is the reason of the rules.
-- **Personal data** is shown to roles that work with customers, others see \`{"withheld": true}\`; after an erasure everybody sees \`{"erased": true}\`.`;
+- **Personal data** is shown to roles that work with customers, others see \`{"withheld": true}\`; after an erasure everybody sees \`{"erased": true}\`.
+- **Erasing a person** (\`POST /v1/persons/{personId}/erasure\`) destroys their keys and cannot be taken back; it takes a role that the policy names in \`erasure.roles\`.`;
 
 const TAGS = [
   { name: 'receive', description: '接收与记录 · Stage 1' },
@@ -32,6 +33,7 @@ const TAGS = [
   { name: 'feedback', description: '反馈 · Stage 4' },
   { name: 'improve', description: '改进 · Stage 5' },
   { name: 'anytime', description: '随时 · Steps of no stage' },
+  { name: 'persons', description: '个人信息 · Erasing a person' },
   { name: 'queries', description: '查询 · Queue, cases, history, statistics' },
   { name: 'operation', description: '运行 · Health and this document' },
 ];

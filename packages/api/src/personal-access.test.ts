@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { catalogue } from '@redress/domain';
-import { createMemoryEventStore, memoryKeyring } from '@redress/eventstore';
+import { memoryKeyring } from '@redress/eventstore';
 import { issueApiKey } from './keys/issue-api-key.js';
 import { complaintBody, type Harness, openHarness } from './testing/harness.js';
 
@@ -8,7 +7,7 @@ const keyring = memoryKeyring();
 let api: Harness;
 let id: string;
 beforeAll(async () => {
-  api = await openHarness({ store: createMemoryEventStore({ catalogue, keyring }) });
+  api = await openHarness({ keyring });
   id = (await api.send('/v1/complaints', complaintBody)).json<{ id: string }>().id;
 });
 afterAll(() => api.close());

@@ -1,4 +1,4 @@
-import type { BackdatingRefusal, ComplaintRefusal, ImprovementRefusal } from '@redress/domain';
+import type { BackdatingRefusal, ComplaintRefusal, ErasingRefusal, ErasureRefusal, ImprovementRefusal } from '@redress/domain';
 import { ForeignPosition, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
 import { isTransient, QueryError, ViewNotReady } from '@redress/projections';
 import { z } from 'zod';
@@ -43,7 +43,7 @@ export type ProblemCode = keyof typeof KINDS;
 
 const REFUSED = { title: 'The rules refuse this step', titleZh: '规则不允许此步骤', status: 409 } as const;
 
-type Refusal = ComplaintRefusal | ImprovementRefusal | BackdatingRefusal;
+type Refusal = ComplaintRefusal | ImprovementRefusal | BackdatingRefusal | ErasingRefusal | ErasureRefusal;
 
 /** Refusals because of who asks (403), of what is not there (404), or of what the command says (422). All others conflict with the state (409). */
 const REFUSALS: Readonly<Partial<Record<Refusal, 403 | 404 | 422>>> = {
@@ -57,6 +57,7 @@ const REFUSALS: Readonly<Partial<Record<Refusal, 403 | 404 | 422>>> = {
   'backdating-not-permitted': 403,
   'case-unknown': 404,
   'improvement-unknown': 404,
+  'person-unknown': 404,
   'in-the-future': 422,
   'backdating-without-reason': 422,
   'backdating-too-far': 422,

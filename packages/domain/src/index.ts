@@ -56,6 +56,7 @@ export {
   erasure,
   erasureGrounds,
 } from './erasure/erasure.js';
+export { checkErasing, type ErasingRefusal } from './erasure/rights.js';
 export { improvementCommandInfo } from './improvement/command-info.js';
 export { type ImprovementCommand, improvementCommands } from './improvement/commands.js';
 export { IMPROVEMENT_ROLES, type ImprovementRefusal } from './improvement/decider.js';

@@ -2,19 +2,26 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Certificate, ERASED, isErased } from '@redress/domain';
-import { erasePerson } from './erase-person.js';
+import { type Certificate, ERASED, erasure, isErased } from '@redress/domain';
+import { type Erasing, type ErasureRequest, erasePerson } from './erase-person.js';
 import { followErasures } from './erasures.js';
 import { type EventStore, StoreUnavailable } from './event-store.js';
+import { createCommandHandler } from './handle-command.js';
 import { openKeyring } from './libsql-keyring.js';
+import { findLostKeys } from './lost-keys.js';
+import { createMemoryEventStore } from './memory-event-store.js';
 import { memoryKeyring } from './memory-keyring.js';
-import { type CounterCommand, type CounterState, counter } from './testing/counter.js';
+import { type CounterCommand, type CounterState, counter, counterEvents } from './testing/counter.js';
+import { fixedRules } from './testing/rules.js';
 import { clerk, command, NOW, system } from './testing/system.js';
 
 const TELLER = '张三';
 const told = (teller = TELLER) => command<CounterCommand>({ type: 'Add', data: { by: 1, teller } });
 const request = { person: 'counter-1', grounds: 'request', actor: clerk } as const;
 const clock = () => NOW;
+const CATALOGUE = { ...counterEvents, ...erasure.events };
+const erase = (world: Pick<Erasing, 'store' | 'keyring' | 'handler'>, changes: Partial<ErasureRequest> = {}) =>
+  erasePerson({ ...world, clock, categories: ['counter'] }, { ...request, ...changes });
 
 /** Tellers that a state remembers, each a name or erased. */
 const tellersOf = ({ history }: CounterState): readonly unknown[] =>
@@ -39,8 +46,8 @@ describe('erasing a person', () => {
     const handler = newHandler();
     await handler.handle(counter, '1', told());
     const { keyId } = await keyring.keyFor('counter-1');
-    const erased = await erasePerson({ keyring, handler, clock }, request);
-    expect(erased).toMatchObject({ outcome: 'erased', keyIds: [keyId], revision: 0 });
+    const erased = await erase({ store: connect(), keyring, handler });
+    expect(erased).toMatchObject({ outcome: 'erased', certificates: [{ keyIds: [keyId], revision: 0, by: clerk, at: NOW }] });
     const [certificate] = await (async () => {
       const events = [];
       for await (const event of connect().read('erasure-main')) events.push(event);
@@ -59,14 +66,31 @@ describe('erasing a person', () => {
     const { keyring, connect, newHandler } = system();
     const handler = newHandler();
     await handler.handle(counter, '1', told());
-    await erasePerson({ keyring, handler, clock }, request);
-    expect(await erasePerson({ keyring, handler, clock }, { ...request, grounds: 'order' })).toEqual({ outcome: 'erased-before' });
+    const store = connect();
+    const { certificates: made } = (await erase({ store, keyring, handler })) as { readonly certificates: readonly unknown[] };
+    expect(await erase({ store, keyring, handler }, { grounds: 'order' })).toEqual({ outcome: 'erased-before', certificates: made });
     expect(await certificates(connect())).toHaveLength(1);
+  });
+
+  it('answers a repeat under the same id as the first time, also where the person has come back since, and no other request', async () => {
+    const { keyring, connect, newHandler } = system();
+    const handler = newHandler();
+    const world = { store: connect(), keyring, handler };
+    const id = '0b0a7d3e-2f0e-4c57-9f2c-6f1a2b3c4d5e';
+    await handler.handle(counter, '1', told());
+    await handler.handle(counter, '2', told());
+    const first = await erase(world, { id });
+    await handler.handle(counter, '1', told('李四'));
+    expect(await erase(world, { id })).toEqual({ ...first, outcome: 'repeated' });
+    expect(tellersOf((await handler.load(counter, '1')).state)).toEqual([ERASED, '李四']);
+    for (const other of [{ person: 'counter-2' }, { grounds: 'order' as const }, { actor: { ...clerk, id: 's-002' } }])
+      expect(await erase(world, { id, ...other })).toEqual({ outcome: 'id-reused' });
+    expect(tellersOf((await handler.load(counter, '2')).state)).toEqual([TELLER]);
   });
 
   it('is refused for whom nobody knows', async () => {
     const { keyring, connect, newHandler } = system();
-    expect(await erasePerson({ keyring, handler: newHandler(), clock }, request)).toEqual({ outcome: 'unknown' });
+    expect(await erase({ store: connect(), keyring, handler: newHandler() })).toEqual({ outcome: 'unknown' });
     expect(await certificates(connect())).toEqual([]);
   });
 
@@ -74,10 +98,10 @@ describe('erasing a person', () => {
     const { keyring, connect, newHandler } = system();
     const handler = newHandler();
     await handler.handle(counter, '1', told());
-    await erasePerson({ keyring, handler, clock }, request);
+    await erase({ store: connect(), keyring, handler });
     await handler.handle(counter, '1', told('李四'));
     expect(tellersOf((await handler.load(counter, '1')).state)).toEqual([ERASED, '李四']);
-    await erasePerson({ keyring, handler, clock }, request);
+    await erase({ store: connect(), keyring, handler });
     const [first, second] = await certificates(connect());
     expect(second?.keyIds).toHaveLength(1);
     expect(second?.keyIds).not.toEqual(first?.keyIds);
@@ -90,9 +114,63 @@ describe('erasing a person', () => {
     const { keyId } = await keyring.keyFor('counter-1');
     const store = connect();
     const away: EventStore = { ...store, append: () => Promise.reject(new Error('the disk is full')) };
-    await expect(erasePerson({ keyring, handler: handlerOver(away), clock }, request)).rejects.toThrow('the disk is full');
+    await expect(erase({ store, keyring, handler: handlerOver(away) })).rejects.toThrow('the disk is full');
     expect(await keyring.find(keyId)).toBeUndefined();
-    expect(await erasePerson({ keyring, handler: newHandler(), clock }, request)).toMatchObject({ outcome: 'erased', keyIds: [keyId] });
+    const again = await erase({ store, keyring, handler: newHandler() });
+    expect(again).toMatchObject({ outcome: 'erased', certificates: [{ keyIds: [keyId] }] });
+    expect(again).not.toHaveProperty('certificates.0.lostBefore');
+  });
+});
+
+describe('erasing a person whose key was lost before', () => {
+  /** A log in which a key was used that the keyring of now has never heard of. */
+  const withLostKey = async () => {
+    const { log } = system();
+    const lost = memoryKeyring();
+    const earlier = createMemoryEventStore({ catalogue: CATALOGUE, keyring: lost, log });
+    await createCommandHandler({ store: earlier, rules: fixedRules, clock }).handle(counter, '1', told());
+    const { keyId } = await lost.keyFor('counter-1');
+    const keyring = memoryKeyring();
+    const store = createMemoryEventStore({ catalogue: CATALOGUE, keyring, log });
+    return { lost, keyId, store, keyring, handler: createCommandHandler({ store, rules: fixedRules, clock }) };
+  };
+
+  it('certifies that nothing could be destroyed and the values read as erased, once', async () => {
+    const { keyId, ...world } = await withLostKey();
+    const erased = await erase(world);
+    expect(erased).toMatchObject({ outcome: 'erased', certificates: [{ person: 'counter-1', keyIds: [keyId], lostBefore: true }] });
+    expect(await erase(world)).toMatchObject({ outcome: 'erased-before', certificates: [{ keyIds: [keyId], lostBefore: true }] });
+    expect(tellersOf((await world.handler.load(counter, '1')).state)).toEqual([ERASED]);
+    const check = await findLostKeys(world.store, ['counter'], new AbortController().signal);
+    expect(check).toEqual({ sealed: 1, erased: 1, lost: 0, persons: [] });
+  });
+
+  it('lets no copy of the key that turns up afterwards bring the values back', async () => {
+    const { keyId, lost, ...world } = await withLostKey();
+    await erase(world);
+    expect(await world.keyring.keysOf('counter-1')).toEqual([keyId]);
+    // The keyring that had been lost is found and put in the place of the other.
+    expect(await lost.find(keyId)).toBeDefined();
+    await (await followErasures({ ...world, keyring: lost })).close();
+    expect(await lost.find(keyId)).toBeUndefined();
+  });
+
+  it('tells what was destroyed from what had been lost where there is both', async () => {
+    const { keyId, ...world } = await withLostKey();
+    await world.handler.handle(counter, '1', told('李四'));
+    const { keyId: present } = await world.keyring.keyFor('counter-1');
+    const erased = await erase(world);
+    expect(erased).toMatchObject({ outcome: 'erased', certificates: [{ keyIds: [present] }, { keyIds: [keyId], lostBefore: true }] });
+    expect(erased).not.toHaveProperty('certificates.0.lostBefore');
+    expect(tellersOf((await world.handler.load(counter, '1')).state)).toEqual([ERASED, ERASED]);
+  });
+
+  it('still calls it lost where the certificate was cut off and is repeated', async () => {
+    const { keyId, ...world } = await withLostKey();
+    const away: EventStore = { ...world.store, append: () => Promise.reject(new Error('the disk is full')) };
+    const handler = createCommandHandler({ store: away, rules: fixedRules, clock });
+    await expect(erase({ ...world, handler })).rejects.toThrow('the disk is full');
+    expect(await erase(world)).toMatchObject({ outcome: 'erased', certificates: [{ keyIds: [keyId], lostBefore: true }] });
   });
 });
 
@@ -113,7 +191,7 @@ describe('processes that follow erasures', () => {
     for (const id of ['1', '2']) await handler.handle(counter, id, told());
     expect(tellersOf((await handler.load(counter, '1')).state)).toEqual([TELLER]);
 
-    await erasePerson({ keyring, handler: newHandler(), clock }, request);
+    await erase({ store, keyring, handler: newHandler() });
     await until('the erasure is heard of', async () => tellersOf((await handler.load(counter, '1')).state).every(isErased));
     reads = 0;
     expect(tellersOf((await handler.load(counter, '2')).state)).toEqual([TELLER]);
@@ -182,7 +260,7 @@ describe('processes that follow erasures', () => {
       for (const end of ['', '-wal', '.wrap']) if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`);
 
       const again = openKeyring(file);
-      await erasePerson({ keyring: again, handler, clock }, request);
+      await erase({ store: connect(), keyring: again, handler });
       await again.close();
 
       const old = openKeyring(copy);

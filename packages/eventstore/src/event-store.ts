@@ -25,8 +25,10 @@ export type RecordedEvent = {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
-  /** Whom its sealed values are about, erased ones too; absent where nothing was sealed, or without data. */
+  /** Whom its sealed values are about, erased ones too; absent where nothing was sealed. */
   readonly person?: string;
+  /** The key they are sealed with. */
+  readonly keyId?: string;
 };
 
 export type Appended = { readonly revision: number; readonly position: Position };

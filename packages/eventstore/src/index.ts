@@ -1,4 +1,5 @@
 export { canonicalJson } from './canonical-json.js';
+export type { RecordedCertificate } from './certificates.js';
 export { commandId } from './command-id.js';
 export {
   type Attempt,
@@ -12,7 +13,7 @@ export {
   type ParkedEvent,
   UnknownGroup,
 } from './consumers.js';
-export { type Erasure, type ErasureRequest, erasePerson } from './erase-person.js';
+export { type Erasing, type Erasure, type ErasureRequest, erasePerson } from './erase-person.js';
 export { type Erasures, followErasures } from './erasures.js';
 export { type ConnectOptions, connectEventStore } from './esdb-event-store.js';
 export {
@@ -49,6 +50,7 @@ export { findLostKeys, type KeyCheck } from './lost-keys.js';
 export { createMemoryEventStore, type MemoryEventStoreOptions } from './memory-event-store.js';
 export { memoryKeyring } from './memory-keyring.js';
 export { createMemoryLog, type MemoryLog } from './memory-log.js';
+export { personNamed } from './person-named.js';
 export type { CommandEnvelope } from './prepare-events.js';
 export { createRulesSource, RulesMissing, type RulesSource } from './rules-source.js';
 export { SealBroken } from './sealing.js';

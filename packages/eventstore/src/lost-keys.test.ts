@@ -16,7 +16,8 @@ describe('a check of the keys that a log needs', () => {
     const check = () => findLostKeys(connect(), ['counter'], new AbortController().signal);
     expect(await check()).toEqual({ sealed: 7, erased: 0, lost: 0, persons: [] });
 
-    await erasePerson({ keyring, handler, clock: () => NOW }, { person: 'counter-erased', grounds: 'request', actor: clerk });
+    const world = { store: connect(), keyring, handler, clock: () => NOW, categories: ['counter'] };
+    await erasePerson(world, { person: 'counter-erased', grounds: 'request', actor: clerk });
     await keyring.destroy('counter-lost');
     await keyring.destroy('counter-late');
     expect(await check()).toEqual({ sealed: 7, erased: 2, lost: 3, persons: ['counter-lost', 'counter-late'] });

@@ -1,4 +1,5 @@
-import { type Certificate, ERASURES_ID, erasure, isErased, streamOf } from '@redress/domain';
+import { isErased } from '@redress/domain';
+import { certificates } from './certificates.js';
 import type { EventStore } from './event-store.js';
 
 export type KeyCheck = {
@@ -15,16 +16,10 @@ export type KeyCheck = {
 const holdsErased = (value: unknown): boolean =>
   isErased(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsErased));
 
-const certifiedPersons = async (store: EventStore): Promise<ReadonlySet<string>> => {
-  const persons = new Set<string>();
-  // The stream holds nothing but certificates; each was checked against its schema when it was read.
-  for await (const { data } of store.read(streamOf(erasure, ERASURES_ID))) persons.add((data as Certificate).person);
-  return persons;
-};
-
 /** Reads every event of the categories once and tells which sealed values cannot be opened any more, and whether that was meant. */
 export const findLostKeys = async (store: EventStore, categories: readonly string[], signal: AbortSignal): Promise<KeyCheck> => {
-  const certified = await certifiedPersons(store);
+  const certified = new Set<string>();
+  for await (const { person } of certificates(store)) certified.add(person);
   const persons = new Set<string>();
   let [sealed, erased, lost] = [0, 0, 0];
   for await (const delivery of store.subscribe({ categories, signal })) {

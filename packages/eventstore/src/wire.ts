@@ -28,7 +28,7 @@ export type Codec = {
   readonly encodeClear: (event: EventToAppend) => WireEvent;
   readonly encode: (stream: string, event: EventToAppend) => Promise<WireEvent>;
   readonly decode: (event: ReadEvent) => Promise<RecordedEvent>;
-  /** The same without data: nothing is opened, upcast or checked but the metadata, from which what is personal stays away. */
+  /** The same without data: nothing is opened, upcast or checked but the metadata, from which what is personal stays away. Tells whom it is about. */
   readonly decodeBare: (event: ReadEvent) => RecordedEvent;
 };
 
@@ -81,11 +81,12 @@ const pointersOf = ({ data, metadata }: EventValues): readonly string[] => [
 const isObject = (data: Json): data is { readonly [key: string]: Json } =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
-/** Whom the sealed values are about. Whether the seal is one at all is checked where it is opened. */
-const subjectOf = (data: unknown): { readonly person?: string } => {
+/** Whom the sealed values are about, and under which key. Whether the seal is one at all is checked where it is opened. */
+const subjectOf = (data: unknown): { readonly person?: string; readonly keyId?: string } => {
   const box = isObject(data as Json) ? (data as { readonly sealed?: Json }).sealed : undefined;
-  const subject = box !== undefined && isObject(box) ? box.subject : undefined;
-  return typeof subject === 'string' ? { person: subject } : {};
+  if (box === undefined || !isObject(box)) return {};
+  const { subject, keyId } = box;
+  return typeof subject === 'string' && typeof keyId === 'string' ? { person: subject, keyId } : {};
 };
 
 export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec => {
@@ -163,7 +164,7 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     return { ...recorded(name, { ...event, metadata }, checked(definition.data, data, event.type, '/data')), ...subjectOf(event.data) };
   };
 
-  const decodeBare = (event: ReadEvent): RecordedEvent => recorded(known(event).name, event);
+  const decodeBare = (event: ReadEvent): RecordedEvent => ({ ...recorded(known(event).name, event), ...subjectOf(event.data) });
 
   return { encodeClear, encode, decode, decodeBare };
 };

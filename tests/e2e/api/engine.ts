@@ -61,7 +61,8 @@ const readyOf = (projector: Projector): readonly Readiness[] => [
 export const startEngine = async (): Promise<Engine> => {
   const log = pino({ level: 'silent' });
   const node = await startNode({ memory: true });
-  const store = await connectEventStore({ url: node.connectionString, catalogue, keyring: memoryKeyring() });
+  const keyring = memoryKeyring();
+  const store = await connectEventStore({ url: node.connectionString, catalogue, keyring });
   const rules = await createRulesSource(store);
   const handler = createCommandHandler({ store, rules });
   await publishRules(handler);
@@ -70,7 +71,7 @@ export const startEngine = async (): Promise<Engine> => {
   const keys: KeyGuard = await openKeyGuard(store, pepper);
   // A test machine may be busy with other things: shedding load has its own test.
   const limits = { maxLagMs: 60_000 };
-  const app = createApi({ store, handler, rules, database, keys, log, limits, ready: () => readyOf(projector) });
+  const app = createApi({ store, handler, keyring, rules, database, keys, log, limits, ready: () => readyOf(projector) });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const issued = new Map<string, Promise<{ readonly key: string }>>();

@@ -1,4 +1,4 @@
-import { type Actor, type ApiKeyEvent, type ApiKeyState, apiKey, fold, parseStream, streamOf } from '@redress/domain';
+import { type Actor, type ApiKeyEvent, type ApiKeyState, apiKey, ERASED, fold, parseStream, streamOf } from '@redress/domain';
 import type { EventStore, RecordedEvent } from '@redress/eventstore';
 import type { Logger } from 'pino';
 import { hashOf, parseKey, sameHash } from './key-format.js';
@@ -17,8 +17,11 @@ export type KeyGuard = {
   close(): Promise<void>;
 };
 
-/** The store hands back what it checked against the catalogue of this very aggregate. */
-const eventOf = ({ type, data }: RecordedEvent) => ({ type, data }) as ApiKeyEvent;
+/** The store hands back what it checked against the catalogue of this very aggregate. What a key is for is personal, and not kept in memory. */
+const eventOf = ({ type, data }: RecordedEvent): ApiKeyEvent => {
+  const event = { type, data } as ApiKeyEvent;
+  return event.type === 'ApiKeyIssued' ? { ...event, data: { ...event.data, label: ERASED } } : event;
+};
 
 /**
  * Checks API keys against the log, followed live: a new key is known at once, a revoked one refused as soon as the log tells. Fails closed: once

@@ -6,6 +6,7 @@ import {
   createMemoryEventStore,
   createRulesSource,
   type EventStore,
+  memoryKeyring,
 } from '@redress/eventstore';
 import type { ReadDatabase } from '@redress/projections';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
@@ -75,14 +76,15 @@ export const REP = ['s-002', 'customer_service_rep'] as const;
 export const openHarness = async (changes: Partial<ApiOptions> = {}): Promise<Harness> => {
   const lines: Lines = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
-  const store = changes.store ?? createMemoryEventStore({ catalogue });
+  const keyring = changes.keyring ?? memoryKeyring();
+  const store = changes.store ?? createMemoryEventStore({ catalogue, keyring });
   const rules = await createRulesSource(store);
   const handler = createCommandHandler({ store, rules });
   await publishRules(handler);
   const keys = await openKeyGuard(store, pepper);
   // How busy the machine is must not decide what a test sees; those about load say so.
   const limits = { maxLagMs: 0, ...changes.limits };
-  const app = createApi({ store, handler, rules, database: noDatabase, keys, log, ready: () => [], ...changes, limits });
+  const app = createApi({ store, handler, keyring, rules, database: noDatabase, keys, log, ready: () => [], ...changes, limits });
   await app.ready();
 
   const issued = new Map<string, Promise<{ readonly key: string }>>();

@@ -1,4 +1,5 @@
-import { complaint, type ErasureGrounds, erasureGrounds, parseStream, staffOf } from '@redress/domain';
+import { type ErasureGrounds, erasureGrounds, staffOf } from '@redress/domain';
+import type { RecordedCertificate } from '@redress/eventstore';
 import type { Command } from 'commander';
 import type { Core } from '../engine/core.js';
 import { badInput } from '../failure.js';
@@ -15,7 +16,8 @@ PERSON is one of
   service-ID       who held API keys for a service
 Their keys are destroyed, which cannot be taken back: in the log and in every copy of it their values read as erased. Figures, deadlines and
 proofs stay. Afterwards a certificate is written into the log: who, when, whose, which keys and why, without personal data.
-Erasing a person again changes nothing. Exports of the keyring made before still hold the keys: make a new one and destroy those.
+A key that was lost before is certified as that: nothing could be destroyed, and no copy of it that turns up later is used again.
+Erasing a person again changes nothing and answers with the certificates there are. Reads the whole log once. Exports of the keyring made before still hold the keys: make a new one and destroy those.
 Grounds: ${erasureGrounds.join(', ')}.
 `;
 
@@ -41,14 +43,10 @@ const unknown = (person: string) =>
     'name customer-ID, complainant-ID, complaint-ID, improvement-ID, staff-ID or service-ID; nothing was changed',
   );
 
-/** Whom the argument means: a case stands for whoever complained in it. */
-const personOf = async ({ handler }: Core, given: string): Promise<string> => {
-  const { category, id } = parseStream(given);
-  if (category !== complaint.category) return given;
-  const { state } = await handler.load(complaint, id);
-  if (state.kind !== 'managed') throw unknown(given);
-  return complaint.person(state, id);
-};
+const sentence = ({ person, keyIds, lostBefore, position }: RecordedCertificate): string =>
+  lostBefore === true
+    ? `${person}: ${keyIds.length} key(s) had been lost before; nothing could be destroyed, the values read as erased, certificate at ${position}`
+    : `${person} is erased: ${keyIds.length} key(s) destroyed, certificate at ${position}`;
 
 export const eraseCommand = (program: Command): void => {
   program
@@ -64,14 +62,16 @@ export const eraseCommand = (program: Command): void => {
       const grounds = groundsOf(options.grounds);
       if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/.test(given)) throw unknown(JSON.stringify(given));
       const { person, erased } = await withCore({ path: dataOf(command), command: 'erase', out }, async (core) => {
-        const { erasePerson } = await import('@redress/eventstore');
+        const { erasePerson, personNamed } = await import('@redress/eventstore');
         const actor = actorOf(core, options.by);
-        const whom = await personOf(core, given);
+        const whom = await personNamed(core.handler, given);
+        if (whom === undefined) throw unknown(given);
         return { person: whom, erased: await erasePerson(core, { person: whom, grounds, actor }) };
       });
-      if (erased.outcome === 'unknown') throw unknown(person);
-      if (out.json) out.result({ person, ...erased });
-      else if (erased.outcome === 'erased-before') out.result(`${person} is erased already; nothing was changed`);
-      else out.result(`${person} is erased: ${erased.keyIds.length} key(s) destroyed, certificate at ${erased.position}`);
+      if (erased.outcome === 'unknown' || erased.outcome === 'id-reused') throw unknown(person);
+      const { outcome, certificates } = erased;
+      const lines = certificates.map(sentence);
+      if (out.json) out.result({ person, outcome, certificates });
+      else out.result([...(outcome === 'erased-before' ? [`${person} is erased already; nothing was changed`] : []), ...lines].join('\n'));
     });
 };

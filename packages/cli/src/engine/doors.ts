@@ -30,7 +30,7 @@ export const openDoors = async ({ core, database, parts, host, port, log }: Door
       const detail = problem();
       return detail === undefined ? { name, ready: true } : { name, ready: false, detail };
     });
-  const api = createApi({ store, handler, rules, database, keys, log, ready, limits });
+  const api = createApi({ store, handler, keyring, rules, database, keys, log, ready, limits });
   try {
     await api.listen({ host, port });
   } catch (error) {

@@ -34,6 +34,21 @@ describe('the certificate of an erasure', () => {
       .then(erased('customer-C-1', 'k2'));
   });
 
+  it('says so where the keys were lost before, apart from those that were destroyed', () => {
+    const lost: ErasureEvent = { type: 'PersonErased', data: { ...erased('customer-C-1', 'k1').data, lostBefore: true } };
+    const command = { type: 'CertifyErasure' as const, data: { ...certify('customer-C-1').data, lostKeyIds: ['k1', 'k1'] } };
+    given().when(command).then(lost);
+    given(lost).when(command).then();
+    given()
+      .when({ ...command, data: { ...command.data, keyIds: ['k2'] } })
+      .then(erased('customer-C-1', 'k2'), lost);
+    // What was destroyed is never called lost.
+    given()
+      .when({ ...command, data: { ...command.data, keyIds: ['k1'] } })
+      .then(erased('customer-C-1', 'k1'));
+    given(erased('customer-C-1', 'k1')).when(command).then();
+  });
+
   it('is refused for whom nobody knows', () => {
     given().when(certify('customer-C-1')).then({ refused: 'person-unknown', field: 'person' });
     given(erased('customer-C-2', 'k9')).when(certify('customer-C-1')).then({ refused: 'person-unknown', field: 'person' });

@@ -24,8 +24,15 @@ const facts = {
 };
 
 const erasureCommands = {
-  /** Sent once the keys are destroyed. `keyIds`: every key the person is known to have had. */
-  CertifyErasure: z.strictObject({ ...facts, keyIds: z.array(identifier).max(1_000).readonly() }),
+  /**
+   * Sent once the keys are destroyed. `keyIds`: every key the person is known to have had. `lostKeyIds`: those that values in the log are
+   * sealed with and that no keyring has any more.
+   */
+  CertifyErasure: z.strictObject({
+    ...facts,
+    keyIds: z.array(identifier).max(1_000).readonly(),
+    lostKeyIds: z.array(identifier).max(1_000).readonly().optional(),
+  }),
 };
 type ErasureCommand = CommandsOf<typeof erasureCommands>;
 
@@ -37,6 +44,8 @@ const erasureEvents = defineEvents({
     keyIds: z.array(identifier).min(1).readonly(),
     /** What can no longer be read: whatever was sealed under these keys, in this log, in its copies and in its backups. */
     scope: z.literal('every-sealed-value'),
+    /** Set where nothing was left to destroy: the keys had been lost before, and what was sealed under them read as erased already. */
+    lostBefore: z.literal(true).exactOptional(),
   }),
 });
 export type ErasureEvent = EventsOf<typeof erasureEvents>;
@@ -55,12 +64,16 @@ const certifiedKeys = (state: ErasureState, person: string): ReadonlySet<string>
 
 const decider: Decider<ErasureCommand, ErasureEvent, ErasureState, ErasureRefusal, unknown> = {
   initial: null,
-  decide: ({ data: { person, grounds, keyIds } }, state) => {
+  decide: ({ data: { person, grounds, keyIds, lostKeyIds = [] } }, state) => {
     const certified = certifiedKeys(state, person);
-    const fresh = [...new Set(keyIds)].filter((keyId) => !certified.has(keyId));
-    if (fresh.length > 0)
-      return accept({ type: 'PersonErased' as const, data: { person, grounds, keyIds: fresh, scope: 'every-sealed-value' as const } });
-    return certified.size > 0 ? accept() : refuse('person-unknown', { field: 'person' });
+    const destroyed = [...new Set(keyIds)].filter((keyId) => !certified.has(keyId));
+    const lost = [...new Set(lostKeyIds)].filter((keyId) => !certified.has(keyId) && !keyIds.includes(keyId));
+    if (destroyed.length + lost.length + certified.size === 0) return refuse('person-unknown', { field: 'person' });
+    const certificate = (data: Pick<Certificate, 'keyIds' | 'lostBefore'>) =>
+      data.keyIds.length === 0
+        ? []
+        : [{ type: 'PersonErased' as const, data: { person, grounds, scope: 'every-sealed-value' as const, ...data } }];
+    return accept(...certificate({ keyIds: destroyed }), ...certificate({ keyIds: lost, lostBefore: true }));
   },
   evolve: (before, { data }) => ({ newest: data, before }),
 };

@@ -1,3 +1,4 @@
+import { assignedRoles } from './directory.js';
 import type { Origin, PolicyEntry, PolicyUnit, PolicyValue, ScopedValue } from './policy-document.js';
 import { severities, urgencies } from './severity.js';
 
@@ -201,6 +202,10 @@ export const POLICY_KEYS = {
       mayBeEmpty: true,
     },
   ),
+  'erasure.roles': define(['可删除个人信息的角色', 'Who may erase a person'], ['information_manager', 'management'], 'list', {
+    options: assignedRoles,
+    mayBeEmpty: true,
+  }),
   'survey.scale.max': define(['评分上限', 'Highest score of the scale'], 5, 'n'),
   'survey.satisfied.min': define(['满意的最低评分', 'Lowest score that counts as satisfied'], 4, 'n'),
 } satisfies Readonly<Record<string, PolicyKeyDefinition>>;

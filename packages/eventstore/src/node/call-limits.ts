@@ -8,8 +8,8 @@ type Sending = { readonly since: number; readonly cut: () => void };
 type WithStream = ServerInterceptingCallInterface & { readonly stream?: ServerHttp2Stream };
 
 /**
- * Refuses calls with too much in their headers, and ends those whose client takes nothing for too long: such a call costs no more memory than a
- * message or two, but holds its place, and what it was told has become old; its client comes again when it can.
+ * Refuses calls with too much in their headers, and ends those whose client takes nothing for too long: such a call costs no more memory than
+ * the transport's buffer and a message or two, but holds its place, and what it was told has become old; its client comes again when it can.
  */
 export class CallLimits {
   readonly #sending = new Map<object, Sending>();
@@ -25,7 +25,7 @@ export class CallLimits {
   /** Must be the outermost interceptor, next to the transport. */
   readonly interceptor: ServerInterceptor = (_method, call) => new LimitedCall(call, this);
 
-  /** Notes that a message is on its way. */
+  /** Notes that messages are on their way, and that some have left since this was said before. */
   begin(call: object, cut: () => void): void {
     this.#sending.set(call, { since: Date.now(), cut });
   }
@@ -52,6 +52,8 @@ export class CallLimits {
 class LimitedCall extends ServerInterceptingCall {
   readonly #stream: ServerHttp2Stream | undefined;
   readonly #cut = () => this.#stream?.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  /** Messages given to the transport that have not left yet. */
+  #leaving = 0;
 
   constructor(
     call: ServerInterceptingCallInterface,
@@ -67,18 +69,44 @@ class LimitedCall extends ServerInterceptingCall {
     this.#stream?.once('close', () => calls.end(this));
   }
 
+  /**
+   * Messages of one turn leave together: the library by itself waits with each until the one before has left, which takes a turn of the event
+   * loop and a call of the system. `callback` asks for the next, so it is called as soon as the transport has room.
+   */
   override sendMessage(message: unknown, callback: () => void): void {
     // The transport has ended the call by itself, over a request that it could not read: one message more and the status would be lost.
     if (this.#stream?.writableEnded === true) {
       callback();
       return;
     }
+    this.#gather();
+    let asked = false;
+    const ask = () => {
+      if (!asked) callback();
+      asked = true;
+    };
+    this.#leaving += 1;
     // A status would have to wait behind what is not taken: only a reset gets through.
-    this.calls.begin(this, this.#cut);
+    if (this.#leaving === 1) this.calls.begin(this, this.#cut);
     super.sendMessage(message, () => {
-      this.calls.end(this);
-      callback();
+      this.#leaving -= 1;
+      if (this.#leaving === 0) this.calls.end(this);
+      else this.calls.begin(this, this.#cut);
+      ask();
     });
+    if (this.#hasRoom()) ask();
+  }
+
+  #gather(): void {
+    const stream = this.#stream;
+    if (stream === undefined || stream.writableCorked > 0) return;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+  }
+
+  #hasRoom(): boolean {
+    const stream = this.#stream;
+    return stream !== undefined && !stream.destroyed && stream.writableLength < stream.writableHighWaterMark;
   }
 }
 

@@ -30,13 +30,15 @@ const PONG_MILLISECONDS = 20_000;
 
 const { StreamsService } = streamsGrpc;
 
-/** Only what is served: grpc answers everything else with UNIMPLEMENTED by itself. Reads hand over bytes already encoded. */
+const bytes = { responseSerialize: (answer: Buffer) => answer };
+
+/** Only what is served: grpc answers everything else with UNIMPLEMENTED by itself. Long calls hand over answers already encoded. */
 const STREAMS = {
   append: StreamsService.append,
-  batchAppend: StreamsService.batchAppend,
+  batchAppend: { ...StreamsService.batchAppend, ...bytes },
   delete: StreamsService.delete,
   tombstone: StreamsService.tombstone,
-  read: { ...StreamsService.read, responseSerialize: (answer: Buffer) => answer },
+  read: { ...StreamsService.read, ...bytes },
 };
 
 export type Listening = {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:http2';
 import { status } from '@grpc/grpc-js';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import type { Append, AppendOutcome, EventLog } from './log/event-log.js';
 import { openMemoryLog } from './log/memory-log.js';
 import { type Listening, listen } from './server.js';
 import { until } from './testing/nodes.js';
-import { batchMessage, batchStream, rawClient } from './testing/raw-client.js';
+import { batchMessage, batchStream, framed, framesIn, rawClient } from './testing/raw-client.js';
 
 jest.setTimeout(60_000); // a busy machine is no failure
 const endings: (() => Promise<void> | void)[] = [];
@@ -74,6 +75,25 @@ describe('a log that takes its time', () => {
     await ended;
     expect(answers).toEqual([{ correlation: last, stream: 'last' }]);
     expect(faults).toEqual([]);
+  });
+
+  it('tells in few pieces what it has written at once', async () => {
+    const { log, held } = slowLog();
+    const { port } = await serve(log);
+    const session = connect(`http://127.0.0.1:${port}`);
+    endings.push(() => session.destroy());
+    const headers = { ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers' };
+    const request = session.request({ ...headers, ':path': '/event_store.client.streams.Streams/BatchAppend' });
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    const messages = Array.from({ length: 100 }, () =>
+      batchMessage(randomUUID(), { first: { stream: 's' }, ids: [randomUUID()], final: true }),
+    );
+    request.write(Buffer.concat(messages.map(framed)));
+    await until('all have reached the log', () => held.length === messages.length);
+    for (const write of held) write();
+    await until('all are answered', () => framesIn(Buffer.concat(pieces)) === messages.length);
+    expect(pieces.length).toBeLessThan(10);
   });
 
   it('ends the shared stream as cancelled when the node stops, and answers nothing afterwards', async () => {

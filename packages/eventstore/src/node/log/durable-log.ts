@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Append, Commit, EventLog, RecordedEvent } from './event-log.js';
 import type { WriteOutcome } from './messages.js';
 import { startReader } from './reading-thread.js';
+import { recordedUpTo } from './recorded.js';
 import { RecentEvents } from './tail.js';
 import { type Group, WritingThread } from './writing-thread.js';
 
@@ -44,12 +45,9 @@ export const openDurableLog = async (file: string, onCommit: (commit: Commit) =>
 /** The events as written, put together from what was proposed: the thread need not send them back. */
 const recorded = ({ stream, events }: Append, outcome: WriteOutcome | undefined, createdAt: number): readonly RecordedEvent[] => {
   if (outcome?.kind !== 'written' || outcome.position === undefined) return [];
-  const { revision, position, also = [] } = outcome;
-  const proposed = events.map((event, index) => {
-    const behind = events.length - 1 - index;
-    return { ...event, stream, revision: revision - behind, position: position - behind, createdAt };
-  });
-  return [...proposed, ...also];
+  const { revision, position, also } = outcome;
+  const proposed = recordedUpTo({ revision, position, createdAt }, stream, events);
+  return also === undefined ? proposed : [...proposed, ...also];
 };
 
 const bytesOnDisk = async (file: string): Promise<number> => {

@@ -2,10 +2,11 @@ import { judge, judgeRemoval, type StreamState, TOMBSTONE } from '../append-rule
 import { type Change, changesOf, subjectOf } from '../changes.js';
 import { baseOf, isMetadataStream, metadataStreamOf } from '../stream-metadata.js';
 import { idBytes, idText } from './event-id.js';
-import { type Append, type AppendOutcome, LogDamaged, type RecordedEvent } from './event-log.js';
+import { type Append, type AppendOutcome, LogDamaged } from './event-log.js';
 import { bytesIn, numbersIn, rowOf } from './event-row.js';
 import { type KnownStream, KnownStreams } from './known-streams.js';
 import type { WriteOutcome } from './messages.js';
+import { type Place, recordedUpTo } from './recorded.js';
 import { type Connection, scalar } from './schema.js';
 
 /** Decides and writes appends on the only writing connection; a group of appends shares one transaction and so one sync of the disk. */
@@ -91,29 +92,42 @@ export class GroupWriter {
       const { last, truncation } = this.#streams.find(name);
       return { last, isSoftDeleted: truncation.isSoftDeleted, metadata: () => this.#streams.metadataOf(name) };
     });
-    const [first = [], ...further] = changesOf(append, subject).map((change) => this.#record(change, createdAt));
-    const newest = first.at(-1);
-    if (newest === undefined) return { kind: 'written', revision: stream.last };
-    const also = [...first, ...further.flat()].slice(append.events.length);
-    return { kind: 'written', revision: newest.revision, position: newest.position, ...(also.length > 0 ? { also } : {}) };
+    const [own, ...further] = changesOf(append, subject);
+    if (own === undefined) return { kind: 'written', revision: stream.last };
+    const newest = this.#record(own, createdAt);
+    // What was proposed need not be told to who proposed it.
+    const also = append.removal === undefined ? [] : [...recordedUpTo(newest, own.stream, own.events)];
+    for (const change of further) also.push(...recordedUpTo(this.#record(change, createdAt), change.stream, change.events));
+    const { revision, position } = newest;
+    return also.length === 0 ? { kind: 'written', revision, position } : { kind: 'written', revision, position, also };
   }
 
-  #record({ stream: name, events, tombstone }: Change, createdAt: number): readonly RecordedEvent[] {
+  /** Answers the place of the newest. */
+  #record({ stream: name, events, tombstone }: Change, createdAt: number): Place {
     const stream = this.#streams.find(name);
-    const first = tombstone ? TOMBSTONE : stream.last + 1;
-    this.#streams.move(name, stream, first + events.length - 1);
+    let revision = tombstone ? TOMBSTONE - 1 : stream.last;
+    this.#streams.move(name, stream, revision + events.length);
     const nameBytes = Buffer.from(name, 'utf8');
-    const recorded = events.map((event, index) => {
+    for (const { id, type, isJson, metadata, data } of events) {
       this.#head += 1;
-      const place = { position: this.#head, revision: first + index, createdAt };
-      const { id, type, isJson, data, metadata } = event;
-      const stored = { ...place, stream: nameBytes, id: idBytes(id), type: Buffer.from(type, 'utf8'), isJson, metadata, data };
+      revision += 1;
+      const position = this.#head;
+      const stored = {
+        position,
+        revision,
+        createdAt,
+        isJson,
+        id: idBytes(id),
+        stream: nameBytes,
+        type: Buffer.from(type, 'utf8'),
+        metadata,
+        data,
+      };
       this.#statements.addEvent.run(rowOf(stored, stream.key));
-      return { ...event, ...place, stream: name };
-    });
+    }
     const newest = events.at(-1);
     if (newest !== undefined && isMetadataStream(name)) this.#streams.describe(name, newest.data);
-    return recorded;
+    return { revision, position: this.#head, createdAt };
   }
 
   #positionOf(stream: KnownStream, revision: number): number {

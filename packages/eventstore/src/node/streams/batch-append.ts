@@ -8,7 +8,7 @@ import { parseUuid } from '../wire/uuid.js';
 import { AppendDraft, type AppendLimits } from './append-draft.js';
 import type { OpenCalls } from './open-calls.js';
 
-type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
+type Call = ServerDuplexStream<streams.BatchAppendReq, Buffer>;
 
 /** An append is answered by leaving the map of pending ones: so never twice, and never one the client does not wait for. */
 type Pending = {
@@ -141,7 +141,7 @@ class BatchStream {
     this.#settle(id, pending, batchFailed(pending.correlation, pending.stream, failure));
   }
 
-  #settle(id: string, pending: Pending, response: streams.BatchAppendResp): void {
+  #settle(id: string, pending: Pending, response: Buffer): void {
     if (this.#pending.get(id) !== pending) return;
     this.#pending.delete(id);
     clearTimeout(pending.timer);
@@ -156,7 +156,7 @@ class BatchStream {
     this.#regulate();
   }
 
-  #send(response: streams.BatchAppendResp): void {
+  #send(response: Buffer): void {
     if (!this.#open) return;
     this.call.write(response);
     this.#untaken ||= this.call.writableLength >= UNTAKEN_ANSWERS;

@@ -42,6 +42,21 @@ export const batchMessage = (
   return request.setOptions(options);
 };
 
+/** A message as it travels: behind a flag and its length. */
+export const framed = (message: { serializeBinary(): Uint8Array }): Buffer => {
+  const body = message.serializeBinary();
+  const prefix = Buffer.alloc(5);
+  prefix.writeUInt32BE(body.length, 1);
+  return Buffer.concat([prefix, body]);
+};
+
+/** How many messages lie in what has travelled. */
+export const framesIn = (bytes: Buffer): number => {
+  let count = 0;
+  for (let at = 0; at + 5 <= bytes.length; at += 5 + bytes.readUInt32BE(at + 1)) count += 1;
+  return count;
+};
+
 export type BatchAnswer = { readonly correlation: string; readonly stream: string; readonly error?: string; readonly code?: number };
 
 /** What a batch stream answers, in order; a failure without what the client takes for granted throws. */

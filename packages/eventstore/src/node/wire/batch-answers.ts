@@ -3,7 +3,9 @@ import any from 'google-protobuf/google/protobuf/any_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import type { Expected } from '../append-rules.js';
 import type { AppendOutcome } from '../log/event-log.js';
+import { encoded } from './encoded.js';
 import { rpc, shared, streams } from './messages.js';
+import { successBytes } from './success-bytes.js';
 
 /** Failures of one append in a batch stream. The client needs typed details in each, or it dies. */
 export type BatchFailure =
@@ -60,7 +62,7 @@ const conflict = (expected: Expected, current: number): shared.WrongExpectedVers
   }
 };
 
-export const batchFailed = (correlation: shared.UUID, stream: shared.StreamIdentifier, failure: BatchFailure): streams.BatchAppendResp => {
+export const batchFailed = (correlation: shared.UUID, stream: shared.StreamIdentifier, failure: BatchFailure): Buffer => {
   const { code, type, details, message } = typed(failure, stream);
   const packed = new any.Any();
   packed.pack(details.serializeBinary(), `event_store.client.${type}`);
@@ -68,18 +70,21 @@ export const batchFailed = (correlation: shared.UUID, stream: shared.StreamIdent
     .setCode(code as number)
     .setMessage(message ?? type)
     .setDetails(packed);
-  return new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(stream).setError(error);
+  return encoded(new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(stream).setError(error));
 };
 
 export const batchSucceeded = (
   correlation: shared.UUID,
   stream: shared.StreamIdentifier,
   { revision, position }: Extract<AppendOutcome, { kind: 'written' | 'repeated' }>,
-): streams.BatchAppendResp => {
+): Buffer => {
+  if (revision >= 0 && position !== undefined && correlation.hasString()) {
+    return successBytes({ correlation: correlation.getString(), stream: stream.getStreamName_asU8(), revision, position });
+  }
   const success = new streams.BatchAppendResp.Success();
   if (revision < 0) success.setNoStream(new empty.Empty());
   else success.setCurrentRevision(String(revision));
   if (position === undefined) success.setNoPosition(new empty.Empty());
   else success.setPosition(new shared.AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position)));
-  return new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(stream).setSuccess(success);
+  return encoded(new streams.BatchAppendResp().setCorrelationId(correlation).setStreamIdentifier(stream).setSuccess(success));
 };

@@ -1,16 +1,11 @@
 import { TOMBSTONE } from '../append-rules.js';
 import type { RecordedEvent } from '../log/event-log.js';
+import { encoded } from './encoded.js';
 import { streams } from './messages.js';
 import { streamIdentifier } from './stream-name.js';
 import { structuredUuid, textUuid } from './uuid.js';
 
 const { ReadResp } = streams;
-
-/** Everything a read sends is encoded here, once; the call's serializer passes the bytes on. */
-const encoded = (response: streams.ReadResp): Buffer => {
-  const bytes = response.serializeBinary();
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-};
 
 const LARGEST_REVISION = '9223372036854775807';
 

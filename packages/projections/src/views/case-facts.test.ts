@@ -6,7 +6,7 @@ type Event = Parameters<typeof caseFacts.evolve>[1]['event'];
 
 const imported = (profile: string): Event => ({
   type: 'CaseImported',
-  data: { profile, sourceFile: 'f.csv', sourceId: '1', importId: 'i' },
+  data: { profile, sourceFile: 'f.csv', sourceId: '1', importId: 'i', timezone: 'America/New_York' },
 });
 const reported = (facts: Readonly<Record<string, string | number | boolean | null>>): Event => ({
   type: 'FactsReported',
@@ -20,7 +20,7 @@ describe('facts of a case', () => {
     expect({ kind, profile, facts }).toEqual({
       kind: 'observed',
       profile: 'cfpb',
-      facts: { product: ' Mortgage', zip: '', tags: null, disputed: false },
+      facts: { quality: '', product: ' Mortgage', zip: '', tags: null, disputed: false },
     });
   });
 
@@ -37,6 +37,15 @@ describe('facts of a case', () => {
       receivedAt: '2023-03-01T04:59:00.000Z',
       closedAt: '2023-03-02T00:00:00.000Z',
     });
+  });
+
+  it('say how far the row can be trusted, so that doubtful ones can be counted', () => {
+    const doubtful: Event = {
+      type: 'CaseImported',
+      data: { profile: 'own', sourceFile: 'f.csv', sourceId: '1', importId: 'i', quality: ['closed-before-received', 'zip-malformed'] },
+    };
+    expect(row(doubtful, reported({ zip: '4357' })).facts).toEqual({ quality: 'closed-before-received zip-malformed', zip: '4357' });
+    expect(row(imported('own')).facts).toEqual({ quality: '' });
   });
 
   for (const value of ['', 'soon', '2015-02-30', '2015-13-01', '15-01-01', 20150101, null, true, '2015-02-30T99:00:00Z']) {

@@ -1,6 +1,6 @@
 import type { ComplaintEvent } from '@redress/domain';
 import type { Projection } from '../projection.js';
-import { dayIn, HOME_ZONE, zoneOf } from '../zone.js';
+import { dayIn, HOME_ZONE } from '../zone.js';
 
 type Fact = string | number | boolean | null;
 
@@ -13,6 +13,8 @@ export type FactsRow = {
   /** Import profile; null for managed cases. */
   readonly profile: string | null;
   readonly sourceId: string | null;
+  /** Zone of the source; null for managed cases, which are dated in the company's own. */
+  readonly timezone: string | null;
   /** Day of receipt in the zone of the source. */
   readonly receivedOn: string | null;
   /** Where the source knows the time and not only the day. */
@@ -76,7 +78,7 @@ const known = (row: FactsRow, facts: Readonly<Record<string, Fact | undefined>>)
 /** The times are read off the facts each time: a later report may correct an earlier one. */
 const reported = (row: FactsRow, facts: readonly { readonly fact: string; readonly value: Fact }[]): FactsRow => {
   const all = { ...row.facts, ...Object.fromEntries(facts.map(({ fact, value }) => [fact, value])) };
-  const zone = zoneOf(row.profile ?? '');
+  const zone = row.timezone ?? HOME_ZONE;
   return {
     ...row,
     facts: all,
@@ -89,7 +91,7 @@ const reported = (row: FactsRow, facts: readonly { readonly fact: string; readon
 
 export const caseFacts: Projection<Known, FactsRow> = {
   name: 'case-facts',
-  version: 1,
+  version: 2,
   handles: [
     'CaseImported',
     'FactsReported',
@@ -113,6 +115,7 @@ export const caseFacts: Projection<Known, FactsRow> = {
     kind: 'text',
     profile: 'text',
     sourceId: 'text',
+    timezone: 'text',
     receivedOn: 'date',
     receivedAt: 'timestamptz',
     sentOn: 'date',
@@ -125,6 +128,7 @@ export const caseFacts: Projection<Known, FactsRow> = {
     kind: 'managed',
     profile: null,
     sourceId: null,
+    timezone: null,
     receivedOn: null,
     receivedAt: null,
     sentOn: null,
@@ -135,7 +139,10 @@ export const caseFacts: Projection<Known, FactsRow> = {
   evolve: (row, { event: { type, data }, occurredAt }) => {
     switch (type) {
       case 'CaseImported':
-        return { ...row, kind: 'observed', profile: data.profile, sourceId: data.sourceId };
+        return known(
+          { ...row, kind: 'observed', profile: data.profile, sourceId: data.sourceId, timezone: data.timezone ?? null },
+          { quality: data.quality?.join(' ') ?? '' },
+        );
       case 'FactsReported':
         return reported(row, data.facts);
       case 'ComplaintReceived': {

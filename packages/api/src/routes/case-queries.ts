@@ -9,12 +9,9 @@ import { atLeast, awaitPosition, tellNext, tellPosition } from '../request/posit
 
 const several = z.union([z.string(), z.array(z.string()).max(100)]);
 const measure = z.string().min(1).max(100).default('count').meta({ description: 'count, rate:<name> or duration:<from>..<to>' });
-const unit = z
-  .enum(['s', 'd'])
-  .optional()
-  .meta({
-    description: 'Of durations: seconds, or days of 86,400 seconds; what a source knows in calendar days is answered in those alone',
-  });
+const unit = z.enum(['s', 'd']).optional().meta({
+  description: 'Of durations: seconds, or days of 86,400 seconds; what a source knows in calendar days is answered in those alone',
+});
 const where = several.optional().meta({
   description: 'attribute:value; repeated for further attributes, or for values of which any will do',
   example: 'product:Mortgage',

@@ -1,29 +1,28 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Actor, complaint, parseStream, streamOf } from '@redress/domain';
+import { complaint, parseStream, streamOf } from '@redress/domain';
 import {
+  type CommandHandler,
   commandId,
   type EventStore,
   type EventToAppend,
-  type Position,
   RevisionConflict,
   type RulesSource,
   StoreUnavailable,
 } from '@redress/eventstore';
 import type { MappedRow } from './map-row.js';
+import { IMPORTER } from './record-import.js';
 
 /** What became of a row. */
 export type Appended =
-  | { readonly outcome: 'imported'; readonly position: Position }
-  | { readonly outcome: 'unchanged' | 'conflicting' }
+  | { readonly outcome: 'imported' | 'unchanged' | 'conflicting' }
   | { readonly outcome: 'refused'; readonly reason: string };
 
-export type Origin = { readonly profile: string; readonly sourceFile: string; readonly importId: string };
+export type Origin = { readonly profile: string; readonly sourceFile: string; readonly importId: string; readonly timezone: string };
 
 /** The log to import into, and the rules in force there. */
-export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource };
+export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource; readonly handler: CommandHandler };
 
-const IMPORTER: Actor = { id: 'import', role: 'importer', kind: 'system' };
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
 const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
 
@@ -55,10 +54,10 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     return false;
   };
 
-  const eventsOf = ({ id, reports }: MappedRow, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
+  const eventsOf = ({ reports, flags }: MappedRow, id: string, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
     const at = new Date().toISOString();
     const command = commandId('import', stream, fingerprint);
-    const data = { ...origin, sourceId: id, reports: [...reports] };
+    const data = { ...origin, sourceId: id, ...(flags.length === 0 ? {} : { quality: [...flags] }), reports: [...reports] };
     const context = { id: parseStream(stream).id, at, actor: IMPORTER, rules: rules.inForce(at) };
     const decided = complaint.decider.decide({ type: 'ImportCase', data }, complaint.decider.initial, context);
     if (!decided.ok) return decided.reason;
@@ -80,15 +79,16 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
   };
 
   return async (mapped: MappedRow): Promise<Appended> => {
-    const stream = streamOf(complaint, `${origin.profile}.${nameOf(mapped.id)}`);
+    const id = (mapped.key ?? []).join(' / ');
+    const stream = streamOf(complaint, `${origin.profile}.${nameOf(id)}`);
     // The profile gives every row its facts in the same order, so plain JSON is canonical here.
-    const said = JSON.stringify([origin.profile, mapped.id, mapped.reports]);
+    const said = JSON.stringify([origin.profile, id, mapped.reports]);
     const fingerprint = createHmac('sha256', store.pepper).update(said).digest('hex');
-    const events = eventsOf(mapped, stream, fingerprint);
+    const events = eventsOf(mapped, id, stream, fingerprint);
     if (typeof events === 'string') return { outcome: 'refused', reason: events };
     try {
-      const { position } = await patiently(() => store.append(stream, 'no-stream', events));
-      return { outcome: 'imported', position };
+      await patiently(() => store.append(stream, 'no-stream', events));
+      return { outcome: 'imported' };
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
       return { outcome: (await patiently(() => saysTheSame(stream, fingerprint))) ? 'unchanged' : 'conflicting' };

@@ -99,7 +99,7 @@ export const managedFacts = (row: FactsRow, event: ManagedFactsEvent): FactsRow 
     case 'ResolutionCommunicated':
       return withInstants(row, { feedback: data.sentAt });
     case 'CustomerOpinionCollected':
-      return withFacts(row, { score: data.score });
+      return withFacts(row, { score: data.score ?? row.facts.score });
     case 'ComplaintMarkedDuplicate':
       return withInstants(withFacts(row, { outcome: 'duplicate' }), { closed: data.markedAt });
     case 'ComplaintWithdrawn':

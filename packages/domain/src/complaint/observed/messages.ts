@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
 import { id, label } from '../vocabulary.js';
+import { flagName, profileName } from './profile-shape.js';
 
 /** A value as the source states it; `asReported` keeps its own spelling. */
 const fact = z.strictObject({
@@ -16,10 +17,14 @@ const fact = z.strictObject({
 });
 
 const origin = {
-  profile: z.string().regex(/^[a-z][a-z0-9]*$/),
+  profile: profileName,
   sourceFile: label,
   sourceId: z.string().min(1).max(200),
   importId: id,
+  /** IANA zone of the source: whose days, months and years its cases are counted by. */
+  timezone: z.string().min(1).max(60).optional(),
+  /** Why the row is doubtful, by the flags of its profile; a row that is not has none. */
+  quality: z.array(flagName).min(1).max(25).optional(),
 };
 
 /** Facts of one time that the source states. */

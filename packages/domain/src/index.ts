@@ -21,6 +21,21 @@ export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
 export type { CommandInfo } from './complaint/info.js';
 export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
 export { LEGAL } from './complaint/legality.js';
+export {
+  attributesOf,
+  type ImportProfile,
+  importProfile,
+  type ProfileColumn,
+  type ProfileDocument,
+  type ProfileDuration,
+  type ProfileFlag,
+  type ProfileRate,
+  type ProfileReport,
+  reportsOf,
+} from './complaint/observed/profile.js';
+export { encodings } from './complaint/observed/profile-shape.js';
+export { shippedDocuments, shippedProfiles } from './complaint/observed/profiles/index.js';
+export { type TimeFormat, type TimeParts, timeFormat } from './complaint/observed/time-format.js';
 export { RIGHTS } from './complaint/rights.js';
 export { type ComplaintState, type ManagedCase, type ObservedCase, stageOf } from './complaint/state.js';
 export {
@@ -57,6 +72,7 @@ export {
   erasureGrounds,
 } from './erasure/erasure.js';
 export { checkErasing, type ErasingRefusal } from './erasure/rights.js';
+export { type ImportEvent, type ImportsRefusal, type ImportsState, imports } from './imports/imports.js';
 export { improvementCommandInfo } from './improvement/command-info.js';
 export { type ImprovementCommand, improvementCommands } from './improvement/commands.js';
 export { IMPROVEMENT_ROLES, type ImprovementRefusal } from './improvement/decider.js';

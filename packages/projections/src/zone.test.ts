@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayIn, HOME_ZONE, monthIn, startOfDay, zoneOf } from './zone.js';
+import { dayIn, monthIn, startOfDay } from './zone.js';
 
 describe('days of a zone', () => {
   it('belong to the zone, not to UTC', () => {
@@ -13,10 +13,5 @@ describe('days of a zone', () => {
     expect(startOfDay('Asia/Shanghai', '2026-04-01')).toBe('2026-03-31T16:00:00.000Z');
     expect(startOfDay('America/New_York', '2026-03-08')).toBe('2026-03-08T05:00:00.000Z');
     expect(startOfDay('America/New_York', '2026-03-09')).toBe('2026-03-09T04:00:00.000Z');
-  });
-
-  it('are those of the source for imported history, of the company for all else', () => {
-    expect(zoneOf('cfpb')).toBe('America/New_York');
-    expect(zoneOf('sample')).toBe(HOME_ZONE);
   });
 });

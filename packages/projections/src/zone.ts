@@ -4,15 +4,6 @@ import { Temporal } from 'temporal-polyfill';
 /** The company's own zone, in which its figures are dated. */
 export const HOME_ZONE = 'Asia/Shanghai';
 
-/** Zones of imported histories: a source's days are those of where it was kept. */
-const PROFILE_ZONES: Readonly<Record<string, string>> = {
-  cfpb: 'America/New_York',
-  boston311: 'America/New_York',
-  nyc311: 'America/New_York',
-};
-
-export const zoneOf = (profile: string): string => PROFILE_ZONES[profile] ?? HOME_ZONE;
-
 /** `YYYY-MM-DD` of an instant in a zone. */
 export const dayIn = (zone: string, at: Instant): string => Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 

@@ -2,17 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { catalogue } from '@redress/domain';
-import { createCommandHandler, createMemoryEventStore, createRulesSource, type EventStore } from '@redress/eventstore';
+import type { EventStore } from '@redress/eventstore';
 import { openDatabase, type Projector, type ReadDatabase, startProjector } from '@redress/projections';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { tell } from '../../contract/projections/cases.js';
 import { current, engines } from '../../contract/projections/engines.js';
+import { openEngine } from '../../support/cases.js';
 import { importFile } from '../../support/imports.js';
 import { hasPostgres, startPostgres } from '../../support/postgres.js';
-import { publishRules } from '../../support/rules.js';
 import { agree, opens } from './agree.js';
 import { history } from './histories.js';
 import { exported, loadOracle } from './oracle.js';
@@ -30,26 +29,25 @@ const drawn = <T>(arbitrary: fc.Arbitrary<T>): T => fc.sample(arbitrary, { numRu
 type Profile = keyof typeof rowsOf;
 const PROFILES: readonly Profile[] = ['cfpb', 'boston311', 'nyc311'];
 
+/** A history of a case of ours, always the same for the same number. */
+const drawnHistory = (index: number) => fc.sample(history(`m${index}`), { numRuns: 1, seed: SEED + index })[0] ?? [];
+
 /** Imported by the importer itself, told to the log as the deciders would: whatever the sources hold. */
 const filled = async (): Promise<EventStore> => {
-  const store = createMemoryEventStore({ catalogue });
-  const rules = await createRulesSource(store);
-  const handler = createCommandHandler({ store, rules });
-  await publishRules(handler);
+  const engine = await openEngine();
   const folder = mkdtempSync(join(tmpdir(), 'redress-oracle-'));
   for (const profile of PROFILES) {
     const rows = drawn(fc.array(rowsOf[profile], { minLength: CASES, maxLength: CASES }));
     const path = join(folder, `${profile}.csv`);
     writeFileSync(path, `${csvOf(rows.map((row, index) => ({ ...row, [idColumns[profile]]: String(index + 1) })))}\n`);
-    const { counts } = await importFile({ store, rules, handler }, path, profile);
+    const { counts } = await importFile(engine, path, profile);
     expect(counts).toMatchObject({ rows: CASES, imported: CASES, rejected: 0 });
   }
   rmSync(folder, { recursive: true });
-  for (let index = 0; index < CASES; index += 1) await tell(store, `complaint-m${index}`, drawnHistory(index));
-  await rules.close();
-  return store;
+  for (let index = 0; index < CASES; index += 1) await tell(engine.store, `complaint-m${index}`, drawnHistory(index));
+  await engine.rules.close();
+  return engine.store;
 };
-const drawnHistory = (index: number) => fc.sample(history(`m${index}`), { numRuns: 1, seed: SEED + index })[0] ?? [];
 
 (hasPostgres() ? describe : describe.skip)('figures of cases against plain SQL over the raw events', () => {
   const started = engines.map(({ make }) => make());

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine } from '../engine/engine.js';
 import { badInput, EXIT, failed } from '../failure.js';
-import { profileNamed, profileNames } from '../import/profiles/index.js';
+import { profileNamed, profileNames } from '../import/profiles.js';
 import { dataOf, outputOf, untilAskedToStop, wholeNumber } from './context.js';
 
 const HELP = `

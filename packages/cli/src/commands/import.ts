@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CommandFailure, EXIT } from '../failure.js';
 import { ensureDataFolder } from '../folder/data-folder.js';
-import { profileNamed, profileNames } from '../import/profiles/index.js';
+import { profileNamed, profileNames } from '../import/profiles.js';
 import { dataOf, outputOf } from './context.js';
 
 const HELP = `
@@ -30,7 +30,7 @@ export const importCommand = (program: Command): void => {
       const profile = profileNamed(options.profile);
       const { checkFile } = await import('../import/check-file.js');
       // Before anything is started or made: a file that cannot be read should cost nothing.
-      const rows = await checkFile({ file, profile, onProgress: out.progress, onNote: out.note });
+      const checked = await checkFile({ file, profile, onProgress: out.progress, onNote: out.note });
       const folder = ensureDataFolder(dataOf(command));
       const { importInto } = await import('../import/import-into.js');
       const { withEngine } = await import('../engine/with-engine.js');
@@ -41,8 +41,7 @@ export const importCommand = (program: Command): void => {
         importInto(engine, {
           folder,
           profile,
-          file,
-          rows,
+          file: checked,
           ...(options.rejected === undefined ? {} : { rejectedFile: resolve(options.rejected) }),
           out,
           signal: interrupted.signal,
@@ -53,9 +52,9 @@ export const importCommand = (program: Command): void => {
         .join(', ');
       out.result(out.json ? counts : line);
       for (const one of files) out.note(`see ${one}`);
-      if (interrupted.signal.aborted && counts.rows < rows)
+      if (interrupted.signal.aborted && counts.rows < checked.rows)
         throw new CommandFailure(
-          `interrupted after ${counts.rows} of ${rows} rows`,
+          `interrupted after ${counts.rows} of ${checked.rows} rows`,
           EXIT.interrupted,
           'run it again: it goes on where it stopped',
         );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { checkHeader } from '../import/header.js';
 import { mapRows } from '../import/map-row.js';
-import { profileNamed } from '../import/profiles/index.js';
+import { profileNamed } from '../import/profiles.js';
 import { sampleCsv } from './sample.js';
 
 const rows = sampleCsv()

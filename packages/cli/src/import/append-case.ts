@@ -1,38 +1,30 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Actor, complaint, parseStream, streamOf } from '@redress/domain';
+import { complaint, parseStream, streamOf } from '@redress/domain';
 import {
+  type CommandHandler,
   commandId,
   type EventStore,
   type EventToAppend,
-  type Position,
   RevisionConflict,
   type RulesSource,
   StoreUnavailable,
 } from '@redress/eventstore';
 import type { MappedRow } from './map-row.js';
+import { IMPORTER } from './record-import.js';
 
 /** What became of a row. */
 export type Appended =
-  | { readonly outcome: 'imported'; readonly position: Position }
-  | { readonly outcome: 'unchanged' | 'conflicting' }
+  | { readonly outcome: 'imported' | 'unchanged' | 'conflicting' }
   | { readonly outcome: 'refused'; readonly reason: string };
 
-export type Origin = { readonly profile: string; readonly sourceFile: string; readonly importId: string };
+export type Origin = { readonly profile: string; readonly sourceFile: string; readonly importId: string; readonly timezone: string };
 
 /** The log to import into, and the rules in force there. */
-export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource };
+export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource; readonly handler: CommandHandler };
 
-const IMPORTER: Actor = { id: 'import', role: 'importer', kind: 'system' };
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
 const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
-
-/**
- * An id of the source as a part of a stream's name; one that cannot be such a part, and may be in words, is hashed under the installation's
- * secret.
- */
-export const nameOf = (pepper: Uint8Array, sourceId: string): string =>
-  PLAIN.test(sourceId) ? sourceId : `x-${createHmac('sha256', pepper).update(sourceId).digest('hex').slice(0, 40)}`;
 
 /**
  * Reports rows as observed cases. Appends without reading first: the store itself refuses a stream that exists, and only then is it read, to
@@ -52,27 +44,27 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     return work();
   };
 
+  /** An id of the source as a part of a stream's name; one that cannot be such a part is hashed under the installation's secret. */
+  const nameOf = (sourceId: string): string =>
+    PLAIN.test(sourceId) ? sourceId : `x-${createHmac('sha256', store.pepper).update(sourceId).digest('hex').slice(0, 40)}`;
+
   /** Whether the stream was begun by a row that said the same. */
   const saysTheSame = async (stream: string, fingerprint: string): Promise<boolean> => {
     for await (const { metadata } of store.read(stream, { limit: 1 })) return metadata.commandFingerprint === fingerprint;
     return false;
   };
 
-  const eventsOf = ({ id, reports }: MappedRow, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
+  const eventsOf = ({ reports, flags }: MappedRow, id: string, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
     const at = new Date().toISOString();
     const command = commandId('import', stream, fingerprint);
-    const sourceId = nameOf(store.pepper, id);
-    const data = { ...origin, sourceId, ...(sourceId === id ? {} : { statedId: id }), reports: [...reports] };
-    const caseId = parseStream(stream).id;
-    const context = { id: caseId, at, actor: IMPORTER, rules: rules.inForce(at) };
+    const data = { ...origin, sourceId: id, ...(flags.length === 0 ? {} : { quality: [...flags] }), reports: [...reports] };
+    const context = { id: parseStream(stream).id, at, actor: IMPORTER, rules: rules.inForce(at) };
     const decided = complaint.decider.decide({ type: 'ImportCase', data }, complaint.decider.initial, context);
     if (!decided.ok) return decided.reason;
-    const person = complaint.person(complaint.decider.initial, caseId);
     return decided.events.map((event) => ({
       id: randomUUID(),
       type: event.type,
       data: event.data,
-      person,
       metadata: {
         commandId: command,
         commandFingerprint: fingerprint,
@@ -87,15 +79,16 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
   };
 
   return async (mapped: MappedRow): Promise<Appended> => {
-    const stream = streamOf(complaint, `${origin.profile}.${nameOf(store.pepper, mapped.id)}`);
+    const id = (mapped.key ?? []).join(' / ');
+    const stream = streamOf(complaint, `${origin.profile}.${nameOf(id)}`);
     // The profile gives every row its facts in the same order, so plain JSON is canonical here.
-    const said = JSON.stringify([origin.profile, mapped.id, mapped.reports]);
+    const said = JSON.stringify([origin.profile, id, mapped.reports]);
     const fingerprint = createHmac('sha256', store.pepper).update(said).digest('hex');
-    const events = eventsOf(mapped, stream, fingerprint);
+    const events = eventsOf(mapped, id, stream, fingerprint);
     if (typeof events === 'string') return { outcome: 'refused', reason: events };
     try {
-      const { position } = await patiently(() => store.append(stream, 'no-stream', events));
-      return { outcome: 'imported', position };
+      await patiently(() => store.append(stream, 'no-stream', events));
+      return { outcome: 'imported' };
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
       return { outcome: (await patiently(() => saysTheSame(stream, fingerprint))) ? 'unchanged' : 'conflicting' };

@@ -1,5 +1,5 @@
+import type { ImportProfile } from '@redress/domain';
 import { badInput } from '../failure.js';
-import type { ImportProfile } from './profile.js';
 
 const separators: readonly (readonly [string, string])[] = [
   [',', 'commas'],
@@ -10,8 +10,9 @@ const separators: readonly (readonly [string, string])[] = [
 
 /** Refuses a file that does not fit the profile, before anything is imported; answers the columns that will not be read. */
 export const checkHeader = (profile: ImportProfile, header: readonly string[], file: string): readonly string[] => {
-  const hint = `the profile ${profile.name} reads: ${[profile.id, ...profile.columns.map(({ column }) => column)].join(', ')}`;
-  const needed = [profile.id, ...profile.columns.filter(({ mayLack }) => !mayLack).map(({ column }) => column)];
+  const ids = 'columns' in profile.id ? profile.id.columns : [];
+  const needed = [...new Set([...ids, ...profile.columns.filter(({ mayLack }) => !mayLack).map(({ column }) => column)])];
+  const hint = `the profile ${profile.name} reads: ${[...new Set([...ids, ...profile.columns.map(({ column }) => column)])].join(', ')}`;
   const missing = needed.filter((column) => !header.includes(column));
   if (missing.length > 0) {
     const [only = ''] = header;

@@ -1,3 +1,4 @@
+import type { ImportProfile } from '@redress/domain';
 import { apiClient } from '../engine/client.js';
 import { openCore } from '../engine/core.js';
 import { folderLog } from '../engine/log.js';
@@ -5,15 +6,13 @@ import { waitForViews } from '../engine/wait-for-views.js';
 import type { Reached } from '../engine/with-engine.js';
 import type { DataFolder } from '../folder/data-folder.js';
 import type { Output } from '../output.js';
-import type { ImportProfile } from './profile.js';
+import type { CheckedFile } from './check-file.js';
 import { type Imported, runImport } from './run-import.js';
 
 export type ImportOrder = {
   readonly folder: DataFolder;
   readonly profile: ImportProfile;
-  readonly file: string;
-  /** Number of rows of the checked file. */
-  readonly rows: number;
+  readonly file: CheckedFile;
   readonly rejectedFile?: string;
   readonly out: Output;
   readonly signal?: AbortSignal;

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkHeader } from './header.js';
 import { mapRows } from './map-row.js';
-import { importProfile } from './profile.js';
-import { profileNamed, profileNames } from './profiles/index.js';
+import { profileNamed, profileNames } from './profiles.js';
 
 const cfpb = profileNamed('cfpb');
-const header = [...cfpb.columns.map(({ column }) => column), cfpb.id];
+const header = [...cfpb.columns.map(({ column }) => column), 'Complaint ID'];
 const row = (values: Readonly<Record<string, string>>) => header.map((column) => values[column] ?? '');
 
 describe('turning a row into facts', () => {
@@ -22,8 +21,8 @@ describe('turning a row into facts', () => {
       }),
     );
     expect(mapped).toMatchObject({
-      id: '7',
-      flags: [],
+      key: ['7'],
+      flags: ['sent-after-60-days'],
       reports: [
         // Summer time in New York, then winter time.
         {
@@ -47,9 +46,12 @@ describe('turning a row into facts', () => {
     });
   });
 
+  it('takes a row without its first time, and flags it', () => {
+    expect(map(row({ 'Complaint ID': '7', Product: 'Mortgage' }))).toMatchObject({ key: ['7'], flags: ['received-missing'] });
+  });
+
   it.each([
     ['without an id', { 'Date received': '2020-07-01' }, 'Complaint ID'],
-    ['without its first time', { 'Complaint ID': '7' }, 'Date received'],
     ['with a day that does not exist', { 'Complaint ID': '7', 'Date received': '2021-02-29' }, 'Date received'],
     ['with another form of date', { 'Complaint ID': '7', 'Date received': '7/29/2013' }, 'Date received'],
     ['with U+0000', { 'Complaint ID': '7', 'Date received': '2020-07-01', Issue: 'a\u0000b' }, 'Issue'],
@@ -63,7 +65,7 @@ describe('turning a row into facts', () => {
 
   it('reads local times of the zone, values the queries know, and keeps the words of the source', () => {
     const sample = profileNamed('sample');
-    const columns = [sample.id, ...sample.columns.map(({ column }) => column)];
+    const columns = ['投诉编号', ...sample.columns.map(({ column }) => column)];
     const values: Readonly<Record<string, string>> = {
       投诉编号: 'TS1',
       受理时间: '2025-03-02 09:15:00',
@@ -98,22 +100,5 @@ describe('profiles', () => {
 
   it('refuses an unknown name and lists the known ones', () => {
     expect(() => profileNamed('nothing')).toThrow(/no import profile/);
-  });
-
-  it('lists everything that is wrong with a document', () => {
-    const columns = [{ column: 'A', fact: 'a' }];
-    const { error } = importProfile.safeParse({
-      name: 'x',
-      title: '',
-      timezone: 'UTC',
-      id: 'A',
-      columns,
-      reports: [{ at: 'a', facts: ['b'] }],
-    });
-    expect(error?.issues.map(({ message }) => message)).toEqual([
-      'fact a is in no report',
-      'fact b of a report comes from no column',
-      'fact a is used as a time and is none',
-    ]);
   });
 });

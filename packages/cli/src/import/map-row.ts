@@ -1,46 +1,62 @@
-import type { ImportProfile, ProfileColumn } from './profile.js';
-import { type StatedTime, timesIn } from './times.js';
-
-/** A fact; `asReported` where the source spells the value otherwise. */
-export type ReportedFact = { readonly fact: string; readonly value: string; readonly asReported?: string };
-export type FactsReport = { readonly statedAt?: string; readonly facts: ReportedFact[] };
+import { type ImportProfile, type ProfileColumn, reportsOf } from '@redress/domain';
+import type { FactsReport, ReportedFact } from './reported-fact.js';
+import { rowFlags } from './row-flags.js';
+import { type ReadTime, type StatedTime, timesIn } from './times.js';
 
 /** A row as facts, at the times the source states. */
-export type MappedRow = { readonly id: string; readonly reports: readonly FactsReport[]; readonly flags: readonly string[] };
+export type MappedRow = {
+  /** The texts that identify it; nothing where the source has none. */
+  readonly key: readonly string[] | undefined;
+  readonly reports: readonly FactsReport[];
+  readonly flags: readonly string[];
+};
 /** Why a row cannot be taken; never holds a value of the row. */
 export type Rejection = { readonly field: string; readonly reason: string };
 
 const LONGEST_ID = 200;
 const LONGEST_TEXT = 10_000;
 
-const formats = { date: 'YYYY-MM-DD', 'local-time': 'YYYY-MM-DD hh:mm:ss' } as const;
+type Read = Pick<ProfileColumn, 'column' | 'fact' | 'kind' | 'values' | 'formats'> & { readonly at: number; readonly time: ReadTime };
 
 /** Turns rows under a header into facts. Only what a row states is reported: an empty time is no fact, an empty text is the value "". */
 export const mapRows = (profile: ImportProfile, header: readonly string[]) => {
   const at = (column: string) => header.indexOf(column);
-  const idAt = at(profile.id);
-  const columns = profile.columns.map((column) => ({ ...column, at: at(column.column) })).filter((column) => column.at >= 0);
-  const readTime = timesIn(profile.timezone);
+  const ids = 'columns' in profile.id ? profile.id.columns.map((column) => ({ column, at: at(column) })) : undefined;
+  const timeReader = timesIn(profile.timezone);
+  const columns = profile.columns.flatMap((one): Read[] =>
+    at(one.column) < 0 ? [] : [{ ...one, at: at(one.column), time: timeReader(one) }],
+  );
+  const reports = reportsOf(profile);
+  const flagsOf = rowFlags(profile);
 
-  const read = (column: ProfileColumn, text: string, times: Map<string, StatedTime>): ReportedFact | Rejection | undefined => {
+  const read = (column: Read, text: string, times: Map<string, StatedTime>): ReportedFact | Rejection | undefined => {
     if (text.includes('\u0000')) return { field: column.column, reason: 'holds the character U+0000' };
-    if (column.needed && text === '') return { field: column.column, reason: 'is empty' };
-    const fact = (value: string): ReportedFact => ({ fact: column.fact, value, ...(value === text ? {} : { asReported: text }) });
     if (text.length > LONGEST_TEXT) return { field: column.column, reason: `is longer than ${LONGEST_TEXT} characters` };
+    const fact = (value: string): ReportedFact => ({ fact: column.fact, value, ...(value === text ? {} : { asReported: text }) });
     if (column.kind === 'text') return fact(column.values?.[text] ?? text);
-    if (text === '') return undefined;
-    const time = readTime(column.kind, text);
-    if (time === undefined) return { field: column.column, reason: `is not a time of the form ${formats[column.kind]}` };
+    if (text.trim() === '') return undefined;
+    const time = column.time(text);
+    if (time === undefined) return { field: column.column, reason: `is not a ${column.kind} of the form ${column.formats?.join(' or ')}` };
     times.set(column.fact, time);
     return fact(time.value);
   };
 
+  const keyOf = (fields: readonly string[]): readonly string[] | Rejection | undefined => {
+    const key: string[] = [];
+    for (const { column, at: place } of ids ?? []) {
+      const text = fields[place] ?? '';
+      if (text.trim() === '') return { field: column, reason: 'is empty' };
+      if (text.length > LONGEST_ID) return { field: column, reason: `is longer than ${LONGEST_ID} characters` };
+      if (text.includes('\u0000')) return { field: column, reason: 'holds the character U+0000' };
+      key.push(text);
+    }
+    return ids === undefined ? undefined : key;
+  };
+
   return (fields: readonly string[]): MappedRow | Rejection => {
     if (fields.length !== header.length) return { field: '', reason: `has ${fields.length} fields, the header has ${header.length}` };
-    const id = fields[idAt] ?? '';
-    if (id === '') return { field: profile.id, reason: 'is empty' };
-    if (id.length > LONGEST_ID) return { field: profile.id, reason: `is longer than ${LONGEST_ID} characters` };
-    if (id.includes('\u0000')) return { field: profile.id, reason: 'holds the character U+0000' };
+    const key = keyOf(fields);
+    if (key !== undefined && 'reason' in key) return key;
     const facts = new Map<string, ReportedFact>();
     const times = new Map<string, StatedTime>();
     for (const column of columns) {
@@ -49,18 +65,12 @@ export const mapRows = (profile: ImportProfile, header: readonly string[]) => {
       if ('reason' in found) return found;
       facts.set(column.fact, found);
     }
-    const reports = profile.reports.flatMap((report): FactsReport[] => {
-      const stated = report.facts.flatMap((fact) => facts.get(fact) ?? []);
-      if (stated.length === 0) return [];
+    const stated = reports.flatMap((report): FactsReport[] => {
+      const told = report.facts.flatMap((fact) => facts.get(fact) ?? []);
+      if (told.length === 0) return [];
       const time = report.at === undefined ? undefined : times.get(report.at);
-      return [time === undefined ? { facts: stated } : { statedAt: time.instant, facts: stated }];
+      return [time === undefined ? { facts: told } : { statedAt: time.instant, facts: told }];
     });
-    const flags = profile.flags
-      .filter(({ earlier, later }) => {
-        const [first, second] = [times.get(earlier), times.get(later)];
-        return first !== undefined && second !== undefined && second.instant < first.instant;
-      })
-      .map(({ flag }) => flag);
-    return { id, reports, flags };
+    return { key, reports: stated, flags: flagsOf(facts, times) };
   };
 };

@@ -12,7 +12,7 @@ const read = async (content: string | Buffer, delimiter = ',') => {
   const file = join(folder, 'file.csv');
   writeFileSync(file, content);
   const records = [];
-  for await (const record of readCsv(file, delimiter)) records.push(record);
+  for await (const record of readCsv(file, { delimiter })) records.push(record);
   return records;
 };
 
@@ -30,6 +30,18 @@ describe('reading CSV', () => {
     expect(await read('\ufeffa,b\n1,2\n')).toEqual([
       { row: 0, fields: ['a', 'b'] },
       { row: 1, fields: ['1', '2'] },
+    ]);
+  });
+
+  it('takes the names of the columns from outside where the file has no header line', async () => {
+    const file = join(folder, 'bare.csv');
+    writeFileSync(file, '\ufeff1,2\n3,4\n');
+    const records = [];
+    for await (const record of readCsv(file, { delimiter: ',', header: ['a', 'b'] })) records.push(record);
+    expect(records).toEqual([
+      { row: 0, fields: ['a', 'b'] },
+      { row: 1, fields: ['1', '2'] },
+      { row: 2, fields: ['3', '4'] },
     ]);
   });
 
@@ -66,7 +78,7 @@ describe('reading CSV', () => {
   });
 
   it('refuses a file that is not there', async () => {
-    const reading = readCsv(join(folder, 'nothing.csv'), ',').next();
+    const reading = readCsv(join(folder, 'nothing.csv'), { delimiter: ',' }).next();
     await expect(reading).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('there is no file') });
   });
 });

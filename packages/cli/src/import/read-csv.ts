@@ -11,6 +11,9 @@ export type Record =
   | { readonly row: number; readonly fields: readonly string[] }
   | { readonly row: number; readonly column: number; readonly problem: string };
 
+/** How a file is laid out: `header` names the columns of one that has no header line. */
+export type CsvLayout = { readonly delimiter: string; readonly header?: readonly string[] | undefined };
+
 const LONGEST_RECORD = 1_000_000;
 const HIGH = /[\u0080-\u00ff]/;
 
@@ -61,8 +64,8 @@ const explain = (path: string, error: unknown, row: number): unknown => {
 };
 
 /** The records of a CSV file, plain or gzipped, in constant memory; the header first, as row 0. */
-export async function* readCsv(path: string, delimiter: string): AsyncGenerator<Record> {
-  let row = -1;
+export async function* readCsv(path: string, { delimiter, header }: CsvLayout): AsyncGenerator<Record> {
+  let row = header === undefined ? -1 : 0;
   const parser = parse({
     delimiter,
     encoding: 'latin1',
@@ -79,13 +82,16 @@ export async function* readCsv(path: string, delimiter: string): AsyncGenerator<
   });
   try {
     const { gzip } = await sniff(path);
+    if (header !== undefined) yield { row: 0, fields: header };
     const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
     // Whatever fails, fails the parser, and with it the loop below.
     const records: AsyncIterable<{ row: number; fields: string[] }> = gzip
       ? pipeline(bytes, createGunzip(), parser, () => undefined)
       : pipeline(bytes, parser, () => undefined);
+    let isFirst = true;
     for await (const record of records) {
-      if (record.row === 0) record.fields[0] = (record.fields[0] ?? '').replace(/^\u00ef\u00bb\u00bf/, '');
+      if (isFirst) record.fields[0] = (record.fields[0] ?? '').replace(/^\u00ef\u00bb\u00bf/, '');
+      isFirst = false;
       const fields = record.fields.map(decode);
       const broken = fields.indexOf(undefined);
       yield broken < 0

@@ -13,11 +13,11 @@ import {
 } from '@redress/eventstore';
 import type { Core } from '../engine/core.js';
 import { seed } from '../engine/seed.js';
-import { profileNamed } from './profiles/index.js';
+import { profileNamed } from './profiles.js';
 import { runImport } from './run-import.js';
 
 const profile = profileNamed('cfpb');
-const HEADER = [...profile.columns.map(({ column }) => column), profile.id];
+const HEADER = [...profile.columns.map(({ column }) => column), 'Complaint ID'];
 const line = (values: Readonly<Record<string, string>>): string => HEADER.map((column) => values[column] ?? '').join(',');
 const row = (id: string, product = 'Mortgage') =>
   line({ 'Complaint ID': id, 'Date received': '2020-07-01', 'Date sent to company': '2020-07-02', Product: product });
@@ -41,8 +41,9 @@ afterEach(async () => {
 const take = (lines: readonly string[], store: EventStore = core.store) => {
   const file = join(place, 'cases.csv');
   writeFileSync(file, `${[HEADER.join(','), ...lines].join('\n')}\n`);
-  const options = { profile, file, rows: lines.length, folder: place, onProgress: () => undefined, inFlight: 4 };
-  return runImport({ target: { store, rules: core.rules }, ...options });
+  const checked = { path: file, name: 'cases.csv', rows: lines.length, sha256: 'a'.repeat(64) };
+  const options = { profile, file: checked, folder: place, onProgress: () => undefined, inFlight: 4 };
+  return runImport({ target: { store, rules: core.rules, handler: core.handler }, ...options });
 };
 
 const typesOf = async (stream: string): Promise<readonly string[]> => {
@@ -61,9 +62,9 @@ describe('an import', () => {
 
   it('changes nothing when it runs again', async () => {
     await take([row('1'), row('2')]);
-    const head = await core.store.head();
     expect((await take([row('1'), row('2')])).counts).toMatchObject({ rows: 2, imported: 0, unchanged: 2 });
-    expect(await core.store.head()).toBe(head);
+    expect(await typesOf('complaint-cfpb.1')).toHaveLength(4);
+    expect(await typesOf('import-cfpb')).toEqual(['ImportBegun', 'ImportEnded', 'ImportBegun', 'ImportEnded']);
   });
 
   it('keeps the first of two rows that differ, also within one file', async () => {
@@ -110,6 +111,27 @@ describe('an import', () => {
   it('ends with the fault of the world, not with wrong counts', async () => {
     const broken: EventStore = { ...core.store, append: () => Promise.reject(new Error('disk full')) };
     await expect(take([row('1'), row('2')], broken)).rejects.toThrow('disk full');
+  });
+});
+
+describe('the record of an import', () => {
+  it('says which file was imported by which rules, and what came of it', async () => {
+    await take([row('1'), row('1', 'Loan')]);
+    const events = [];
+    for await (const { type, data, metadata } of core.store.read('import-cfpb')) events.push({ type, data, actor: metadata.actor.id });
+    const importId = expect.any(String);
+    expect(events).toEqual([
+      { type: 'ImportBegun', actor: 'import', data: { importId, profile, fileName: 'cases.csv', sha256: 'a'.repeat(64), rows: 2 } },
+      {
+        type: 'ImportEnded',
+        actor: 'import',
+        data: {
+          importId,
+          interrupted: false,
+          counts: { rows: 2, imported: 1, unchanged: 0, conflicting: 1, flagged: 0, rejected: 0 },
+        },
+      },
+    ]);
   });
 });
 

@@ -1,34 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { basename, join } from 'node:path';
-import { comparePositions, type Position } from '@redress/eventstore';
-import { caseAppender, type ImportTarget, nameOf } from './append-case.js';
+import { join } from 'node:path';
+import type { Actor, ImportProfile } from '@redress/domain';
+import type { Position } from '@redress/eventstore';
+import { caseAppender, type ImportTarget } from './append-case.js';
+import type { CheckedFile } from './check-file.js';
+import type { ImportCounts } from './counts.js';
 import { gate } from './gate.js';
 import { type MappedRow, mapRows, type Rejection } from './map-row.js';
-import type { ImportProfile } from './profile.js';
 import { type Record, readCsv } from './read-csv.js';
+import { beginImport, IMPORTER } from './record-import.js';
 import { remarks } from './remarks.js';
-
-/** What an import did; printed as is by `--json`. */
-export type ImportCounts = {
-  readonly rows: number;
-  /** Cases that are new. */
-  readonly imported: number;
-  /** Rows that are in already and say the same. */
-  readonly unchanged: number;
-  /** Rows that are in already and say something else: the first stays. */
-  readonly conflicting: number;
-  /** Rows that were taken although something about them is doubtful. */
-  readonly flagged: number;
-  /** Rows that cannot be read. */
-  readonly rejected: number;
-};
 
 export type ImportOptions = {
   readonly target: ImportTarget;
   readonly profile: ImportProfile;
-  readonly file: string;
-  /** Number of its rows, as the check found. */
-  readonly rows: number;
+  readonly file: CheckedFile;
+  /** Who imports; the engine itself unless told. */
+  readonly by?: Actor;
   /** Where doubtful rows are listed, and rejected ones unless `rejectedFile` says otherwise. */
   readonly folder: string;
   readonly rejectedFile?: string;
@@ -50,12 +38,17 @@ const PROGRESS_EVERY = 500;
 export const runImport = async (options: ImportOptions): Promise<Imported> => {
   const { target, profile, file, folder, onProgress, signal, inFlight = IN_FLIGHT } = options;
   const importId = randomUUID();
+  const recorded = await beginImport(target.handler, { importId, profile, file, by: options.by ?? IMPORTER });
   const rejectedRows = remarks(options.rejectedFile ?? join(folder, `${importId}.rejected.csv`), ['row', 'field', 'reason']);
   const doubtfulRows = remarks(join(folder, `${importId}.remarks.csv`), ['row', 'id', 'remark']);
-  const append = caseAppender(target, { profile: profile.name, sourceFile: basename(file).slice(-200), importId });
+  const append = caseAppender(target, {
+    profile: profile.name,
+    sourceFile: file.name,
+    importId,
+    timezone: profile.timezone,
+  });
   const places = gate(inFlight);
   const counts = { rows: 0, imported: 0, unchanged: 0, conflicting: 0, flagged: 0, rejected: 0 };
-  let position: Position | undefined;
   let header: readonly string[] = [];
   let map: ((fields: readonly string[]) => MappedRow | Rejection) | undefined;
 
@@ -67,18 +60,14 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
     const appended = await append(mapped);
     if (appended.outcome === 'refused') return reject(row, '', appended.reason);
     counts[appended.outcome] += 1;
-    if (appended.outcome === 'imported')
-      position = position === undefined || comparePositions(appended.position, position) > 0 ? appended.position : position;
-    // As in the log: an id that is in words may be a name, and this file outlives an erasure.
-    const id = nameOf(target.store.pepper, mapped.id);
-    if (appended.outcome === 'conflicting') await doubtfulRows.write([row, id, 'conflicting']);
+    if (appended.outcome === 'conflicting') await doubtfulRows.write([row, mapped.key?.join(' / ') ?? '', 'conflicting']);
     if (mapped.flags.length > 0) counts.flagged += 1;
-    for (const flag of mapped.flags) await doubtfulRows.write([row, id, flag]);
+    for (const flag of mapped.flags) await doubtfulRows.write([row, mapped.key?.join(' / ') ?? '', flag]);
   };
   const begun = Date.now();
   const report = (): void => {
     const perSecond = Math.round((counts.rows * 1_000) / Math.max(1, Date.now() - begun));
-    onProgress(`importing ${basename(file)}: ${counts.rows} of ${options.rows} rows, ${perSecond}/s`);
+    onProgress(`importing ${file.name}: ${counts.rows} of ${file.rows} rows, ${perSecond}/s`);
   };
 
   const consider = async (record: Record): Promise<void> => {
@@ -97,7 +86,7 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
   };
 
   try {
-    for await (const record of readCsv(file, profile.delimiter)) {
+    for await (const record of readCsv(file.path, profile)) {
       if (signal?.aborted) break;
       await consider(record);
     }
@@ -106,5 +95,7 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
     await rejectedRows.close();
     await doubtfulRows.close();
   }
+  // Recorded last: whoever waits for its position sees every row.
+  const position = await recorded.ended(counts, signal?.aborted ?? false);
   return { counts, position, files: [rejectedRows, doubtfulRows].filter((one) => one.isBegun()).map(({ path }) => path) };
 };

@@ -14,6 +14,8 @@ export type ObservedCase = {
   readonly sourceFile: string;
   readonly sourceId: string;
   readonly importId: string;
+  readonly timezone?: string | undefined;
+  readonly quality?: readonly string[] | undefined;
   readonly reports: number;
 };
 

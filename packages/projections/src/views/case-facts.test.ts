@@ -6,7 +6,7 @@ type Event = Parameters<typeof caseFacts.evolve>[1]['event'];
 
 const imported = (profile: string): Event => ({
   type: 'CaseImported',
-  data: { profile, sourceFile: 'f.csv', sourceId: '1', importId: 'i' },
+  data: { profile, sourceFile: 'f.csv', sourceId: '1', importId: 'i', timezone: 'America/New_York' },
 });
 const reported = (facts: Readonly<Record<string, string | number | boolean | null>>): Event => ({
   type: 'FactsReported',
@@ -20,7 +20,7 @@ describe('facts of a case', () => {
     expect({ kind, profile, facts }).toEqual({
       kind: 'observed',
       profile: 'cfpb',
-      facts: { product: ' Mortgage', zip: '', tags: null, disputed: false },
+      facts: { quality: [], product: ' Mortgage', zip: '', tags: null, disputed: false },
     });
   });
 
@@ -37,6 +37,14 @@ describe('facts of a case', () => {
       days: { received: '2023-02-28', closed: '2023-03-01' },
       instants: { received: Date.UTC(2023, 2, 1, 4, 59), closed: Date.UTC(2023, 2, 2) },
     });
+  });
+
+  it('say why the row can be doubted, so that doubtful ones can be counted', () => {
+    const doubtful: Event = {
+      type: 'CaseImported',
+      data: { profile: 'own', sourceFile: 'f.csv', sourceId: '1', importId: 'i', quality: ['closed-before-received', 'zip-malformed'] },
+    };
+    expect(row(doubtful, reported({ zip: '4357' })).facts).toEqual({ quality: ['closed-before-received', 'zip-malformed'], zip: '4357' });
   });
 
   for (const value of [

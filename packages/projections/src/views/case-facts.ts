@@ -1,5 +1,4 @@
 import type { Projection } from '../projection.js';
-import { zoneOf } from '../zone.js';
 import type { FactsRow } from './facts-row.js';
 import { type ManagedFactsEvent, managedFacts, managedFactsEvents } from './managed-facts.js';
 import { type ObservedFactsEvent, observedFacts, observedFactsEvents } from './observed-facts.js';
@@ -12,6 +11,7 @@ export const caseFacts: Projection<ManagedFactsEvent | ObservedFactsEvent, Facts
     kind: 'text',
     profile: 'text',
     sourceId: 'text',
+    timezone: 'text',
     receivedOn: 'date',
     facts: 'jsonb',
     days: 'jsonb',
@@ -19,12 +19,12 @@ export const caseFacts: Projection<ManagedFactsEvent | ObservedFactsEvent, Facts
   },
   indexes: ['(kind, profile)'],
   key: ({ stream }) => stream,
-  initial: { kind: 'managed', profile: null, sourceId: null, receivedOn: null, facts: {}, days: {}, instants: {} },
+  initial: { kind: 'managed', profile: null, sourceId: null, timezone: null, receivedOn: null, facts: {}, days: {}, instants: {} },
   evolve: (row, { event }) => {
     switch (event.type) {
       case 'CaseImported':
       case 'FactsReported':
-        return observedFacts(row, event, zoneOf);
+        return observedFacts(row, event);
       default:
         return managedFacts(row, event);
     }

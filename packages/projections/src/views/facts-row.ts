@@ -13,6 +13,8 @@ export type FactsRow = {
   /** Import profile; null for managed cases. */
   readonly profile: string | null;
   readonly sourceId: string | null;
+  /** Zone of the source; null for managed cases, which are dated in the company's own. */
+  readonly timezone: string | null;
   /** Day of receipt in the zone of the source. */
   readonly receivedOn: string | null;
   readonly facts: Facts;

@@ -1,6 +1,6 @@
 import type { ComplaintEvent } from '@redress/domain';
-import { dayIn } from '../zone.js';
-import type { Facts, FactsRow } from './facts-row.js';
+import { dayIn, HOME_ZONE } from '../zone.js';
+import { type Facts, type FactsRow, withFacts } from './facts-row.js';
 
 export const observedFactsEvents = ['CaseImported', 'FactsReported'] as const;
 export type ObservedFactsEvent = Extract<ComplaintEvent, { readonly type: (typeof observedFactsEvents)[number] }>;
@@ -35,14 +35,16 @@ const timesAmong = (facts: Facts, zone: string): Pick<FactsRow, 'receivedOn' | '
   return { receivedOn: days.received ?? null, days, instants };
 };
 
-/** What a source reports of a case, as it spells it. */
-export const observedFacts = (row: FactsRow, { type, data }: ObservedFactsEvent, zoneOf: (profile: string) => string): FactsRow => {
+/** What a source reports of a case, as it spells it; and why the row is doubtful, if it is. */
+export const observedFacts = (row: FactsRow, { type, data }: ObservedFactsEvent): FactsRow => {
   switch (type) {
-    case 'CaseImported':
-      return { ...row, kind: 'observed', profile: data.profile, sourceId: data.sourceId };
+    case 'CaseImported': {
+      const { profile, sourceId, timezone = null, quality = [] } = data;
+      return withFacts({ ...row, kind: 'observed', profile, sourceId, timezone }, { quality });
+    }
     case 'FactsReported': {
       const facts = { ...row.facts, ...Object.fromEntries(data.facts.map(({ fact, value }) => [fact, value])) };
-      return { ...row, facts, ...timesAmong(facts, zoneOf(row.profile ?? '')) };
+      return { ...row, facts, ...timesAmong(facts, row.timezone ?? HOME_ZONE) };
     }
   }
 };

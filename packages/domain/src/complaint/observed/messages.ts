@@ -3,6 +3,7 @@ import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
 import { personal } from '../../personal.js';
 import { id, label } from '../vocabulary.js';
+import { flagName, profileName } from './profile-shape.js';
 
 /** A value as the source states it; `asReported` keeps its own spelling. */
 const fact = z.strictObject({
@@ -17,11 +18,15 @@ const fact = z.strictObject({
 });
 
 const origin = {
-  profile: z.string().regex(/^[a-z][a-z0-9]*$/),
+  profile: profileName,
   sourceFile: label,
   /** The source's id of the case; where it is not one that a stream's name may hold, the keyed hash that stands for it there. */
   sourceId: z.string().min(1).max(200),
   importId: id,
+  /** IANA zone of the source: whose days, months and years its cases are counted by. */
+  timezone: z.string().min(1).max(60).optional(),
+  /** Why the row is doubtful, by the flags of its profile; a row that is not has none. */
+  quality: z.array(flagName).min(1).max(25).optional(),
 };
 
 /** The source's id as the source writes it, where that is in words of its own: they may be a name. */

@@ -1,7 +1,7 @@
 /** Whether a case counts as yes or no: by the value of a fact, or by whether one time lies at or before another. Anything else is unknown. */
 export type RateDefinition =
   | { readonly fact: string; readonly yes: readonly string[]; readonly no: readonly string[] }
-  | { readonly time: string; readonly notAfter: string; readonly known: Known };
+  | { readonly time: string; readonly atOrBefore: string; readonly known: Known };
 
 /** How a source knows its times: as instants, or as days without a time. */
 export type Known = 'instants' | 'days';

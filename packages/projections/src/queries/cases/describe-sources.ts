@@ -5,7 +5,7 @@ import { caseFacts } from '../../views/case-facts.js';
 import { parseQuery, QueryError } from '../query-error.js';
 import { snapshot } from '../snapshot.js';
 import { factsOf } from './attributes.js';
-import { present } from './scope.js';
+import { present, readViews } from './scope.js';
 import { type DescribedSource, describeSource } from './sources.js';
 import { sourcesIn } from './sources-in.js';
 
@@ -22,8 +22,9 @@ const schema = z.strictObject({
 export const describeSources = async (database: ReadDatabase, query: z.input<typeof schema> = {}): Promise<readonly DescribedSource[]> => {
   const { profile } = parseQuery(schema, query);
   return snapshot(database, async (db) => {
-    const table = (await serving(db, [caseFacts])).table(caseFacts);
-    const [sources, there] = [await sourcesIn(db), await present(db, table)];
+    const served = await serving(db, readViews);
+    const table = served.table(caseFacts);
+    const [sources, there] = [await sourcesIn(db, served), await present(db, table)];
     const undeclared = there.filter((name) => !sources.some((source) => source.name === name));
     const all = [...sources.map(({ name }) => name), ...undeclared];
     if (profile !== undefined && !all.includes(profile))

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../../database/read-database.js';
 import { type Reflected, serving } from '../../serving.js';
-import { caseFacts as view } from '../../views/case-facts.js';
 import type { Facts } from '../../views/facts-row.js';
 import { readCursor, writeCursor } from '../cursor.js';
 import { parseQuery } from '../query-error.js';
@@ -12,7 +11,7 @@ import { refuseUnknown } from './attributes.js';
 import { type Unit, units } from './case-source.js';
 import { measureOf } from './measures.js';
 import { conditionOf, where } from './question.js';
-import { scopeOf } from './scope.js';
+import { readViews, scopeOf } from './scope.js';
 
 const schema = z.strictObject({
   where,
@@ -55,8 +54,8 @@ export const listCases = async (database: ReadDatabase, query: CaseListQuery = {
   const { where: conditions, measure: name, unit, limit, cursor } = parseQuery(schema, query);
   const filters = { conditions, name, unit };
   return snapshot(database, async (db) => {
-    const served = await serving(db, [view]);
-    const scope = await scopeOf(db, served.table(view), [], conditions);
+    const served = await serving(db, readViews);
+    const scope = await scopeOf(db, served, [], conditions);
     await refuseUnknown(db, scope, [], conditions);
     const measure = measureOf(scope, name, unit);
     const all = [conditionOf(scope, conditions, [])];

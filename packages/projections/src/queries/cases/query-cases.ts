@@ -3,14 +3,13 @@ import { z } from 'zod';
 import type { ReadDatabase } from '../../database/read-database.js';
 import type { Db } from '../../database/schema.js';
 import { type Reflected, serving } from '../../serving.js';
-import { caseFacts as view } from '../../views/case-facts.js';
 import { parseQuery, QueryError } from '../query-error.js';
 import { snapshot } from '../snapshot.js';
 import { refuseUnknown } from './attributes.js';
 import { type Unit, units } from './case-source.js';
 import { type Measure, measureOf } from './measures.js';
 import { attribute, conditionOf, groupsOf, where } from './question.js';
-import { type Scope, scopeOf, type Where } from './scope.js';
+import { readViews, type Scope, scopeOf, type Where } from './scope.js';
 
 const schema = z.strictObject({
   groupBy: z
@@ -79,8 +78,8 @@ const ask = async (db: Db, scope: Scope, { groupBy, measure, where: conditions, 
 export const queryCases = async (database: ReadDatabase, query: CasesQuery = {}): Promise<CasesAnswer> => {
   const { groupBy, measure: name, unit, where: conditions, top } = parseQuery(schema, query);
   return snapshot(database, async (db) => {
-    const served = await serving(db, [view]);
-    const scope = await scopeOf(db, served.table(view), groupBy, conditions);
+    const served = await serving(db, readViews);
+    const scope = await scopeOf(db, served, groupBy, conditions);
     await refuseUnknown(db, scope, groupBy, conditions);
     const measure = measureOf(scope, name, unit);
     const named = groupBy.find((one) => measure.names.includes(one));

@@ -8,7 +8,7 @@ const listOf = (values: readonly string[]): Sql => sql.join(values.map((value) =
 /** Whether a case counts as yes: null where that is not known. */
 export const verdictOf = (rate: RateDefinition): Sql => {
   if ('time' in rate) {
-    const [time, limit] = [sql.lit(rate.time), sql.lit(rate.notAfter)];
+    const [time, limit] = [sql.lit(rate.time), sql.lit(rate.atOrBefore)];
     return rate.known === 'instants'
       ? sql`((instants->${time})::bigint <= (instants->${limit})::bigint)`
       : sql`(days->>${time} <= days->>${limit})`;

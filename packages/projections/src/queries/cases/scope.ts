@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/schema.js';
+import type { Served, Serving } from '../../serving.js';
+import { caseFacts } from '../../views/case-facts.js';
+import { importProfiles } from '../../views/import-profiles.js';
 import { QueryError } from '../query-error.js';
 import { type CaseSource, MANAGED } from './case-source.js';
 import { sourcesIn } from './sources-in.js';
@@ -16,6 +19,8 @@ export type Scope = {
   readonly undeclared: readonly string[];
 };
 
+/** The views that a question about cases reads. */
+export const readViews: readonly Served[] = [caseFacts, importProfiles];
 const KINDS = ['managed', 'observed'];
 
 /** The profiles that have cases, and `managed`: from entry to entry of the index, since reading all cases for it would cost more than the answer. */
@@ -39,9 +44,10 @@ const kindOf = (name: string): string => (name === MANAGED ? 'managed' : 'observ
  *
  * Faults: `QueryError` for a kind or profile that does not exist.
  */
-export const scopeOf = async (db: Db, table: Sql, groupBy: readonly string[], where: Where): Promise<Scope> => {
+export const scopeOf = async (db: Db, served: Serving, groupBy: readonly string[], where: Where): Promise<Scope> => {
+  const table = served.table(caseFacts);
   const there = await present(db, table);
-  const declared = new Map((await sourcesIn(db)).map((source) => [source.name, source]));
+  const declared = new Map((await sourcesIn(db, served)).map((source) => [source.name, source]));
   const all = [...new Set([...declared.keys(), ...there])];
   const profiles = all.filter((name) => name !== MANAGED);
   for (const kind of where.kind ?? [])

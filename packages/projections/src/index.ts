@@ -2,6 +2,20 @@ export { type Comparison, compareWithRebuild, type Difference } from './compare.
 export { DatabaseUnavailable, ForeignDirectory, isTransient, NewerDatabase } from './database/errors.js';
 export { type DatabasePlace, openDatabase, type ReadDatabase } from './database/read-database.js';
 export type { ReadSchema } from './database/schema.js';
+export { METRICS, metricOf } from './metrics/catalogue/index.js';
+export { type DimensionName, dimensionNames } from './metrics/dimensions.js';
+export {
+  type DrilledCase,
+  type MetricAnswer,
+  type MetricCases,
+  type MetricCasesQuery,
+  type MetricQuery,
+  measureMetric,
+  metricCases,
+  type Reporting,
+} from './metrics/measure.js';
+export type { Expected, Metric, WorkedExample } from './metrics/metric.js';
+export type { Story, StoryStep } from './metrics/story.js';
 export { type AnyProjection, type ColumnType, type Projection, type Recorded, tableOf } from './projection.js';
 export { type CaseAnswer, caseById, type ObservedCaseAnswer } from './queries/case-by-id.js';
 export { caseHistory, type HistoryEntry, type HistoryQuery } from './queries/case-history.js';

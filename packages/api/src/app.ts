@@ -13,6 +13,7 @@ import { limitWrites, shedLoad } from './request/pressure.js';
 import { validate } from './request/validation.js';
 import { complaintRoutes } from './routes/complaints.js';
 import { improvementRoutes } from './routes/improvements.js';
+import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operation.js';
 import { queryRoutes } from './routes/queries.js';
 import { queueRoute } from './routes/queue.js';
@@ -67,6 +68,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     improvementRoutes(guarded, doors, watch);
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
+    metricRoutes(guarded, doors);
   });
   return app;
 };

@@ -15,6 +15,7 @@ import { caseQueryRoutes } from './routes/case-queries.js';
 import { complaintRoutes } from './routes/complaints.js';
 import { erasureExample, erasureRoute } from './routes/erasure.js';
 import { improvementRoutes } from './routes/improvements.js';
+import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operation.js';
 import { queryRoutes } from './routes/queries.js';
 import { queueRoute } from './routes/queue.js';
@@ -77,6 +78,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
     caseQueryRoutes(guarded, doors);
+    metricRoutes(guarded, doors);
   });
   return app;
 };

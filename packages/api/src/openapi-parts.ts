@@ -75,7 +75,8 @@ const answered = (method: string, path: string, status: string): Readonly<Record
       'Idempotency-Replayed': REPLAYED,
       ...(status === '201' ? { Location: LOCATION } : {}),
     };
-  if (!path.startsWith('/v1/')) return {};
+  if (!path.startsWith('/v1/') || path === '/v1/metrics') return {};
+  if (path === '/v1/metrics/{id}') return { 'Redress-Position': POSITION };
   return {
     'Redress-Position': POSITION,
     ...(path.endsWith('{id}') ? { ETag: TAG } : {}),

@@ -3,6 +3,20 @@ export { DatabaseUnavailable, ForeignDirectory, isTransient, NewerDatabase } fro
 export { type DatabasePlace, openDatabase, type ReadDatabase } from './database/read-database.js';
 export type { ReadSchema } from './database/schema.js';
 export { AlreadyUnderWay } from './exclusive.js';
+export { METRICS, metricOf } from './metrics/catalogue/index.js';
+export { type DimensionName, dimensionNames } from './metrics/dimensions.js';
+export {
+  type DrilledCase,
+  type MetricAnswer,
+  type MetricCases,
+  type MetricCasesQuery,
+  type MetricQuery,
+  measureMetric,
+  metricCases,
+  type Reporting,
+} from './metrics/measure.js';
+export type { Expected, Metric, WorkedExample } from './metrics/metric.js';
+export type { Story, StoryStep } from './metrics/story.js';
 export type { ProjectorObserver, ProjectorOptions } from './options.js';
 export { type AnyProjection, type ColumnType, type Projection, type Recorded, tableOf } from './projection.js';
 export { type CaseAnswer, caseById, type ObservedCaseAnswer } from './queries/case-by-id.js';

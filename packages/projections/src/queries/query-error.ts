@@ -17,5 +17,5 @@ export const parseQuery = <S extends z.ZodType>(schema: S, input: unknown): z.ou
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  throw new QueryError(unknown ?? issue?.path.join('.') ?? '', issue?.message ?? 'invalid');
+  throw new QueryError([...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])].join('.'), issue?.message ?? 'invalid');
 };

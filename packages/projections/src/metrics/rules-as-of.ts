@@ -1,0 +1,36 @@
+import type { CalendarDocument, Instant, PolicyDocument, Published } from '@redress/domain';
+import { type EventStore, RulesMissing } from '@redress/eventstore';
+import type { ReportRules } from './context.js';
+
+/** Versions of a document published by an instant, oldest first; the payload is the version itself. */
+const versions = async <Document>(store: EventStore, stream: string, asOf: Instant): Promise<readonly Published<Document>[]> => {
+  const found: Published<Document>[] = [];
+  for await (const event of store.read(stream)) {
+    // The schema of the event has seen to the shape.
+    if (event.metadata.recordedAt <= asOf) found.push(event.data as Published<Document>);
+  }
+  return found;
+};
+
+export type RuleHistory = {
+  readonly policy: readonly Published<PolicyDocument>[];
+  readonly calendar: readonly Published<CalendarDocument>[];
+};
+
+/** All rules that were published by an instant. */
+export const rulesAsOf = async (store: EventStore, asOf: Instant): Promise<RuleHistory> => ({
+  policy: await versions<PolicyDocument>(store, 'policy-main', asOf),
+  calendar: await versions<CalendarDocument>(store, 'calendar-main', asOf),
+});
+
+/** The version in force; before the first one took effect there is nothing better than the first. */
+const inForce = <Document>(all: readonly Published<Document>[], name: 'policy' | 'calendar', at: Instant): Published<Document> => {
+  const found = all.findLast(({ effectiveFrom }) => effectiveFrom <= at) ?? all[0];
+  if (found === undefined) throw new RulesMissing(name, at);
+  return found;
+};
+
+export const rulesAt = ({ policy, calendar }: RuleHistory, at: Instant): ReportRules => ({
+  policy: inForce(policy, 'policy', at),
+  calendar: inForce(calendar, 'calendar', at),
+});

@@ -1,0 +1,37 @@
+-- The working calendar and the policy, as the log published them last before the end of the report.
+create table rules as
+select (select data -> 'document' from events where stream = 'policy-main' and recorded_at <= as_of order by revision desc limit 1) -> 'values' as policy,
+       (select data -> 'document' from events where stream = 'calendar-main' and recorded_at <= as_of order by revision desc limit 1) as calendar
+from report;
+
+create function policy_value(key text) returns jsonb language sql stable as $$ select policy -> key -> 'value' from rules $$;
+create function zone() returns text language sql stable as $$ select calendar ->> 'timezone' from rules $$;
+
+-- Working days, numbered, with opening and closing.
+create table working_day as
+select row_number() over (order by d) as n,
+       (d + (calendar -> 'hours' ->> 'opens')::time) at time zone (calendar ->> 'timezone') as opens,
+       (d + (calendar -> 'hours' ->> 'closes')::time) at time zone (calendar ->> 'timezone') as closes
+from rules, generate_series(timestamp '2024-01-01', timestamp '2028-12-31', interval '1 day') as d
+where exists (select 1 from jsonb_array_elements(calendar -> 'makeUpDays') as m where (m ->> 'date')::date = d::date)
+   or (extract(isodow from d)::int in (select w::int from jsonb_array_elements_text(calendar -> 'workingDays') as w)
+       and not exists (select 1 from jsonb_array_elements(calendar -> 'holidays') as h where (h ->> 'date')::date = d::date));
+create unique index on working_day (n);
+create index on working_day (closes);
+analyze working_day;
+
+-- Close of business of the n-th working day after that of an instant; past closing it belongs to the next working day.
+create function after_working_days(at timestamptz, days int) returns timestamptz language sql stable as $$
+  select l.closes from working_day as l
+  where l.n = (select f.n from working_day as f where f.closes >= at order by f.closes limit 1) + days
+$$;
+-- The last millisecond of the n-th calendar day after that of an instant.
+create function after_days(at timestamptz, days int) returns timestamptz language sql stable as $$
+  select (((at at time zone zone())::date + days + 1)::timestamp at time zone zone()) - interval '1 millisecond'
+$$;
+-- Milliseconds of business hours between two instants.
+create function working_ms(since timestamptz, until timestamptz) returns bigint language sql stable as $$
+  select coalesce(sum(extract(epoch from least(closes, until) - greatest(opens, since)) * 1000), 0)::bigint
+  from working_day where closes > since and opens < until
+$$;
+create function day_ms() returns bigint language sql stable as $$ select (extract(epoch from closes - opens) * 1000)::bigint from working_day limit 1 $$;

@@ -2,6 +2,12 @@ export { type Comparison, compareWithRebuild, type Difference } from './compare.
 export { DatabaseUnavailable, ForeignDirectory, isTransient, NewerDatabase } from './database/errors.js';
 export { type DatabasePlace, openDatabase, type ReadDatabase } from './database/read-database.js';
 export type { ReadSchema } from './database/schema.js';
+export { openExport } from './exports/open-export.js';
+export { ExportAbandoned, openTable, type Plan, type ReadingOptions } from './exports/open-table.js';
+export { type ExportFormat, exportFormats, exportTypes, streamTable, type WritingOptions } from './exports/stream-table.js';
+export { type AboutTable, aboutTable, type Column, type ColumnKind, type Lang, type OpenTable, type Row } from './exports/table.js';
+export type { ExportTable } from './exports/tables/export-table.js';
+export { exportTables } from './exports/tables/index.js';
 export { type AnyProjection, type ColumnType, type Projection, type Recorded, tableOf } from './projection.js';
 export { type CaseAnswer, caseById, type ObservedCaseAnswer } from './queries/case-by-id.js';
 export { caseHistory, type HistoryEntry, type HistoryQuery } from './queries/case-history.js';

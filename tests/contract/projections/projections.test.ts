@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { casesQueryContract } from './cases-query.contract.js';
 import { engineContract } from './engine.contract.js';
 import { engines } from './engines.js';
+import { exportsContract } from './exports.contract.js';
 import { runnerContract } from './runner.contract.js';
 import { viewsContract } from './views.contract.js';
 
@@ -16,6 +17,7 @@ for (const { name, make, here } of engines) {
     runnerContract(engine);
     viewsContract(engine, dumps);
     casesQueryContract(engine);
+    exportsContract(engine);
   });
 }
 

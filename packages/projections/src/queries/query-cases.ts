@@ -47,16 +47,17 @@ const COLUMNS: Readonly<Record<string, Sql>> = {
   year: sql`coalesce(to_char(received_on, 'YYYY'), '') collate "C"`,
 };
 
-const attributeOf = (name: string): Sql => COLUMNS[name] ?? factText(name);
+export const attributeOf = (name: string): Sql => COLUMNS[name] ?? factText(name);
 
 /**
  * Imported history and the engine's own cases never add up to one figure. Unless a query says which it means, by `kind` or `profile`, it
  * is about observed cases.
  */
-const scopeOf = (named: ReadonlySet<string>): Sql => (named.has('kind') || named.has('profile') ? sql`true` : sql`kind = 'observed'`);
+export const scopeOf = (named: ReadonlySet<string>): Sql =>
+  named.has('kind') || named.has('profile') ? sql`true` : sql`kind = 'observed'`;
 
 /** A misspelt attribute would answer one group of everything: better to say so. */
-const refuseUnknown = async (db: Db, scope: Sql, names: readonly (readonly [field: string, name: string])[]): Promise<void> => {
+export const refuseUnknown = async (db: Db, scope: Sql, names: readonly (readonly [field: string, name: string])[]): Promise<void> => {
   for (const [field, name] of names.filter(([, one]) => COLUMNS[one] === undefined)) {
     const { rows } = await sql<{ known: boolean }>`
       select exists (select 1 from ${table} where ${scope} and facts ? ${name}) or not exists (select 1 from ${table} where ${scope}) as known`.execute(

@@ -1,5 +1,5 @@
 import type { EventStore, Position } from '@redress/eventstore';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
 import type { Db } from '../database/schema.js';
@@ -45,15 +45,34 @@ export type StatisticsTotals = {
   readonly lossFen: number;
 };
 
-const table = sql.table(tableOf(view));
+export const statisticsSource = sql.table(tableOf(view));
+
+export const statisticsColumns = sql`
+  key as stream, complaint_id, complaint_no, received_at, customer_id, product_name, content_categories,
+  case when not_upheld then 'none' else responsible_party end as responsible_party,
+  case when not_upheld then null else responsible_department end as responsible_department,
+  compensation_fen, return_fen, return_quantities, discount_fen, discount_percents, other_remedies, loss_fen, state, outcome, not_upheld,
+  case when not_upheld then 'not upheld' when state = 'open' then 'open' end as mark`;
+
+type Filters = { readonly from?: string | undefined; readonly to?: string | undefined; readonly notUpheld?: boolean | undefined };
+
+/** Faults: `QueryError`. */
+export const statisticsConditions = ({ from, to, notUpheld }: Filters): RawBuilder<unknown> => {
+  if (from !== undefined && to !== undefined && to < from) throw new QueryError('to', 'lies before from');
+  const conditions = [sql`not duplicate`];
+  if (from !== undefined) conditions.push(sql`received_at >= ${startOfDay(HOME_ZONE, from)}::timestamptz`);
+  if (to !== undefined) conditions.push(sql`received_at < ${startOfDay(HOME_ZONE, to)}::timestamptz`);
+  if (notUpheld !== undefined) conditions.push(sql`not_upheld = ${notUpheld}`);
+  return sql.join(conditions, sql` and `);
+};
 
 const totals = async (db: Db, where: ReturnType<typeof sql>): Promise<StatisticsTotals> => {
   const { rows } = await sql<Omit<StatisticsTotals, 'returnQuantities'>>`
     select count(*) as count, coalesce(sum(compensation_fen), 0)::bigint as compensation_fen, coalesce(sum(return_fen), 0)::bigint as return_fen,
       coalesce(sum(discount_fen), 0)::bigint as discount_fen, coalesce(sum(loss_fen), 0)::bigint as loss_fen
-    from ${table} where ${where}`.execute(db);
+    from ${statisticsSource} where ${where}`.execute(db);
   const { rows: units } = await sql<{ unit: string; quantity: string }>`
-    select q.key as unit, sum(q.value::numeric) as quantity from ${table} as s, jsonb_each_text(s.return_quantities) as q
+    select q.key as unit, sum(q.value::numeric) as quantity from ${statisticsSource} as s, jsonb_each_text(s.return_quantities) as q
     where ${where} group by 1 order by q.key collate "C"`.execute(db);
   const [sums] = rows;
   if (sums === undefined) throw new Error('a sum answers one row');
@@ -75,25 +94,17 @@ export const statisticsTable = async (
   readonly position: Position | null;
 }> => {
   const { limit, cursor, ...filters } = parseQuery(schema, query);
-  if (filters.from !== undefined && filters.to !== undefined && filters.to < filters.from) throw new QueryError('to', 'lies before from');
-  const conditions = [sql`not duplicate`];
-  if (filters.from !== undefined) conditions.push(sql`received_at >= ${startOfDay(HOME_ZONE, filters.from)}::timestamptz`);
-  if (filters.to !== undefined) conditions.push(sql`received_at < ${startOfDay(HOME_ZONE, filters.to)}::timestamptz`);
-  if (filters.notUpheld !== undefined) conditions.push(sql`not_upheld = ${filters.notUpheld}`);
-  const where = sql.join(conditions, sql` and `);
-  const page = [...conditions];
+  const where = statisticsConditions(filters);
+  const page = [where];
   if (cursor !== undefined) {
     const [receivedAt, stream] = readCursor(cursor, filters, 2);
     page.push(sql`(received_at, key) > (${receivedAt ?? null}::timestamptz, ${stream ?? ''})`);
   }
   const answer = await snapshot(database, async (db) => {
     const { rows } = await sql<StatisticsLine>`
-      select key as stream, complaint_id, complaint_no, received_at, customer_id, product_name, content_categories,
-        case when not_upheld then 'none' else responsible_party end as responsible_party,
-        case when not_upheld then null else responsible_department end as responsible_department,
-        compensation_fen, return_fen, return_quantities, discount_fen, discount_percents, other_remedies, loss_fen, state, outcome, not_upheld,
-        case when not_upheld then 'not upheld' when state = 'open' then 'open' end as mark
-      from ${table} where ${sql.join(page, sql` and `)} order by received_at, key limit ${limit + 1}`.execute(db);
+      select ${statisticsColumns} from ${statisticsSource} where ${sql.join(page, sql` and `)} order by received_at, key limit ${limit + 1}`.execute(
+      db,
+    );
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {

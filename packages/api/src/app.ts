@@ -12,6 +12,7 @@ import { createKeyWatch } from './request/idempotency.js';
 import { limitWrites, shedLoad } from './request/pressure.js';
 import { validate } from './request/validation.js';
 import { complaintRoutes } from './routes/complaints.js';
+import { exportRoutes } from './routes/exports.js';
 import { improvementRoutes } from './routes/improvements.js';
 import { operationRoutes } from './routes/operation.js';
 import { queryRoutes } from './routes/queries.js';
@@ -67,6 +68,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     improvementRoutes(guarded, doors, watch);
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
+    exportRoutes(guarded, doors);
   });
   return app;
 };

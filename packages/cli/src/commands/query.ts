@@ -6,7 +6,7 @@ import { csv } from '../format/csv.js';
 import { type Rows, table } from '../format/table.js';
 import { dataOf, existingFolder, outputOf, wholeNumber } from './context.js';
 
-const FORMATS = ['table', 'json', 'csv'] as const;
+const FORMATS = ['table', 'json', 'csv', 'svg'] as const;
 type Format = (typeof FORMATS)[number];
 
 const HELP = `
@@ -17,6 +17,9 @@ Measures: count, rate:<attribute with Yes and No>, duration:<from>..<to>.
 Examples:
   redress query cases --group-by product --measure count
   redress query cases --group-by month,product --measure rate:timely --where channel=Web --format csv
+  redress query cases --group-by month,product --format svg > chart.svg
+
+CSV: texts that begin like a formula get an apostrophe in front, unless --no-guard.
 `;
 
 const answer = z.object({
@@ -35,7 +38,7 @@ const formatOf = (text: string): Format => {
 /** Column names in the order of the answer, also where a row lacks one. */
 const columnsOf = (rows: Rows): readonly string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
-const condition = (text: string): string => {
+export const condition = (text: string): string => {
   const equals = text.indexOf('=');
   if (equals < 1) throw badInput(`--where takes ATTRIBUTE=VALUE, not ${JSON.stringify(text)}`);
   return `${text.slice(0, equals)}:${text.slice(equals + 1)}`;
@@ -47,6 +50,8 @@ type Options = {
   readonly where: readonly string[];
   readonly top?: string;
   readonly format?: string;
+  readonly lang?: string;
+  readonly guard: boolean;
 };
 
 export const queryCommand = (program: Command): void => {
@@ -65,6 +70,8 @@ export const queryCommand = (program: Command): void => {
     )
     .option('--top <N>', 'only the N largest groups')
     .option('--format <FORMAT>', `${FORMATS.join(', ')}; table unless --json is given`)
+    .option('--lang <LANGUAGE>', 'svg: zh-Hans (unless given) or en')
+    .option('--no-guard', 'csv: texts verbatim, for programs; a spreadsheet may compute them')
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
       const out = outputOf(command);
@@ -76,11 +83,14 @@ export const queryCommand = (program: Command): void => {
       const asked = await withEngine({ folder, command: 'query', out }, async ({ running, cliKey, own }) => {
         await own?.viewsCurrent(out.progress);
         const client = apiClient(running.apiUrl, cliKey);
-        return answer.parse(await client.get('/v1/query/cases', { groupBy: options.groupBy, measure: options.measure, where, top }));
+        const question = { groupBy: options.groupBy, measure: options.measure, where, top };
+        if (format === 'svg') return (await client.open('/v1/query/cases', { ...question, format, lang: options.lang })).text();
+        return answer.parse(await client.get('/v1/query/cases', question));
       });
+      if (typeof asked === 'string') return out.result(asked);
       if (format === 'json') return out.result(asked);
       const columns = asked.rows.length > 0 ? columnsOf(asked.rows) : asked.groupBy.split(',').filter((name) => name !== '');
-      out.result(format === 'csv' ? csv(columns, asked.rows) : table(columns, asked.rows));
+      out.result(format === 'csv' ? csv(columns, asked.rows, options.guard) : table(columns, asked.rows));
       if (format === 'table') out.note(`${asked.rows.length} rows, as of position ${asked.position ?? 'none'}`);
     });
 };

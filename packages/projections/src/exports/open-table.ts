@@ -64,7 +64,7 @@ export const openTable = async (
       : [];
     await sql`declare ${cursor} no scroll cursor ${held ? sql`with hold` : sql``} for ${planned.select}`.execute(transaction);
     if (held) await transaction.commit().execute();
-    found = { ...planned, position, count: total?.n };
+    found = { ...planned, views: planned.views.map(({ name: view, version }) => ({ name: view, version })), position, count: total?.n };
   } catch (error) {
     if (!transaction.isCommitted) await transaction.rollback().execute();
     throw error;

@@ -69,6 +69,7 @@ module.exports = {
         '^packages/projections/',
         core,
         ...npm('kysely', 'pg', '@types/pg', '@electric-sql/pglite', 'zod', 'temporal-polyfill', 'pino'),
+        ...npm('csv-stringify', 'yazl', '@types/yazl', 'hyparquet', 'hyparquet-writer', 'echarts'),
       ],
       'no workflows, no API',
     ),

@@ -14,6 +14,7 @@ import { validate } from './request/validation.js';
 import { caseQueryRoutes } from './routes/case-queries.js';
 import { complaintRoutes } from './routes/complaints.js';
 import { erasureExample, erasureRoute } from './routes/erasure.js';
+import { exportRoutes } from './routes/exports.js';
 import { improvementRoutes } from './routes/improvements.js';
 import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operation.js';
@@ -79,6 +80,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     queryRoutes(guarded, doors);
     caseQueryRoutes(guarded, doors);
     metricRoutes(guarded, doors);
+    exportRoutes(guarded, doors);
   });
   return app;
 };

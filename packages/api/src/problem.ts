@@ -17,6 +17,7 @@ const KINDS = {
   'foreign-position': [400, 'The position belongs to another log', '该位置属于另一个日志'],
   unauthenticated: [401, 'A valid API key is needed', '需要有效的 API 密钥'],
   'key-revoked': [401, 'The API key has been revoked', 'API 密钥已被吊销'],
+  'names-withheld': [403, 'This role does not see the names of customers', '该角色无权查看客户姓名'],
   'not-found': [404, 'Nothing is found here', '未找到'],
   'method-not-allowed': [405, 'The path does not take this method', '该路径不支持此方法'],
   'request-timeout': [408, 'The request was not completed in time', '请求未及时完成'],
@@ -36,6 +37,7 @@ const KINDS = {
   'keys-unavailable': [503, 'API keys cannot be checked', '无法核验 API 密钥', 2],
   'rules-missing': [503, 'A rule document is not published', '规则文件尚未发布', 5],
   'newer-log': [503, 'The log was written by a newer release', '日志由更新的版本写入', 60],
+  'exports-busy': [503, 'Too many exports are running', '正在进行的导出过多', 5],
   overloaded: [503, 'The service is under too much load', '服务负载过高', 2],
 } as const satisfies Readonly<Record<string, Kind>>;
 

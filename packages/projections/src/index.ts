@@ -3,6 +3,12 @@ export { DatabaseUnavailable, ForeignDirectory, isTransient, NewerDatabase } fro
 export { type DatabasePlace, openDatabase, type ReadDatabase } from './database/read-database.js';
 export type { ReadSchema } from './database/schema.js';
 export { AlreadyUnderWay } from './exclusive.js';
+export { openExport } from './exports/open-export.js';
+export { ExportAbandoned, openTable, type Plan, type ReadingOptions } from './exports/open-table.js';
+export { type ExportFormat, exportFormats, exportTypes, streamTable, type WritingOptions } from './exports/stream-table.js';
+export { type AboutTable, aboutTable, type Column, type ColumnKind, type Lang, type OpenTable, type Row } from './exports/table.js';
+export type { ExportTable } from './exports/tables/export-table.js';
+export { exportTables } from './exports/tables/index.js';
 export { METRICS, metricOf } from './metrics/catalogue/index.js';
 export { type DimensionName, dimensionNames } from './metrics/dimensions.js';
 export {

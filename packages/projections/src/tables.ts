@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from './database/schema.js';
 import { type AnyProjection, columnOf } from './projection.js';
@@ -37,9 +38,26 @@ export const dropTable = async (db: Db, table: string): Promise<void> => {
   await sql`drop table if exists ${sql.table(table)}`.execute(db);
 };
 
-/** Waits for those who read, and lets nobody begin before the transaction ends: before a table goes or gets another one's name. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Waits for those who read, and lets nobody begin before the transaction ends: before a table goes or gets another one's name. Asks for a
+ * second at a time, since whoever waits for this lock holds up all who come after: an export may be read for minutes.
+ */
 export const keepReadersOut = async (trx: Db): Promise<void> => {
-  await sql`lock table redress_schema in access exclusive mode`.execute(trx);
+  for (;;) {
+    await sql`savepoint readers_out`.execute(trx);
+    try {
+      await sql`set local lock_timeout = '1s'`.execute(trx);
+      await sql`lock table redress_schema in access exclusive mode`.execute(trx);
+      await sql`set local lock_timeout to default`.execute(trx);
+      return;
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      await sql`rollback to savepoint readers_out`.execute(trx);
+      await setTimeout(500);
+    }
+  }
 };
 
 /** Puts a table in the place of another, with the names of its indexes. */

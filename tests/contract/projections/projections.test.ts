@@ -3,6 +3,7 @@ import { blueGreenContract } from './blue-green.contract.js';
 import { casesQueryContract } from './cases-query.contract.js';
 import { engineContract } from './engine.contract.js';
 import { engines } from './engines.js';
+import { exportsContract } from './exports.contract.js';
 import { runnerContract } from './runner.contract.js';
 import { viewsContract } from './views.contract.js';
 
@@ -18,6 +19,7 @@ for (const { name, make, here } of engines) {
     blueGreenContract(engine);
     viewsContract(engine, dumps);
     casesQueryContract(engine);
+    exportsContract(engine);
   });
 }
 

@@ -18,6 +18,9 @@ Examples:
   redress query cases --group-by month,product --measure rate:timely --where channel=Web --format csv
   redress query cases --where profile=nyc311 --group-by agency --measure duration:received..closed --unit d --top 5
   redress query cases --where profile=nyc311 --where agency=DOT --measure duration:received..closed --list
+  redress query cases --group-by month,product --format svg > chart.svg
+
+CSV: texts that begin like a formula get an apostrophe in front, unless --no-guard.
 `;
 
 /** Asks the API of what runs on the folder, or of an engine of the command's own, whose views have caught up. */
@@ -51,6 +54,8 @@ const casesCommand = (query: Command): void => {
     .option('--list', 'the cases themselves, each with what it brings to the measure')
     .option('--limit <N>', 'with --list: so many cases at most; 100 unless given')
     .option('--format <FORMAT>', `${FORMATS.join(', ')}; table unless --json is given`)
+    .option('--lang <LANGUAGE>', 'svg: zh-Hans (unless given) or en')
+    .option('--no-guard', 'csv: texts verbatim, for programs; a spreadsheet may compute them')
     .addHelpText('after', help)
     .action(async ({ format: named, list = false, ...options }: Options, command: Command) => {
       const out = outputOf(command);

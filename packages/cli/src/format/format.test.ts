@@ -36,4 +36,10 @@ describe('CSV', () => {
       ),
     ).toBe('a,b\n"x,""y""",\n" z",1\n');
   });
+
+  it('disarms texts that a spreadsheet would compute, unless told otherwise', () => {
+    const rows = [{ a: '=1+1', b: -1 }];
+    expect(csv(['a', 'b'], rows)).toBe("a,b\n'=1+1,-1\n");
+    expect(csv(['a', 'b'], rows, false)).toBe('a,b\n=1+1,-1\n');
+  });
 });

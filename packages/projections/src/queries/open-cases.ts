@@ -1,5 +1,5 @@
 import { stages } from '@redress/domain';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
 import type { Db } from '../database/schema.js';
@@ -24,17 +24,27 @@ export type OpenCasesQuery = z.input<typeof schema>;
 export type OpenCase = Omit<OpenCaseRow, 'state' | 'ended'> & { readonly stream: string };
 
 /** The columns of an answer, for queries that show cases. */
-const shown = sql`
+export const queueColumns = sql`
   c.key as stream, c.complaint_id, c.complaint_no, c.customer_id, c.product, c.severity, c.stage, c.status, c.outcome, c.cycle,
   coalesce(i.holder, c.holder) as holder, c.department_id, greatest(c.level, coalesce(i.level, 0)) as level,
   case when i.next_due_at < coalesce(c.next_due_at, 'infinity') then i.next_due_kind else c.next_due_kind end as next_due_kind,
   least(c.next_due_at, i.next_due_at) as next_due_at,
   c.overdue, c.received_at, c.answered_at, c.closed_at, c.awaits, c.revision, c.last_event, c.last_event_at`;
-const joined = ({ table }: Serving) => sql`
+export const queueSource = ({ table }: Pick<Serving, 'table'>) => sql`
   ${table(view)} as c left join ${table(openImprovements)} as i on i.key = c.awaits and not i.ended`;
 
 /** Cases without a deadline come last; the order is total, so pages neither skip nor repeat a case that does not move. */
-const due = sql`coalesce(least(c.next_due_at, i.next_due_at), 'infinity'::timestamptz)`;
+export const queueDue = sql`coalesce(least(c.next_due_at, i.next_due_at), 'infinity'::timestamptz)`;
+
+type QueueFilters = { readonly stage?: string | undefined; readonly holder?: string | undefined; readonly overdue?: boolean | undefined };
+
+export const queueConditions = ({ stage, holder, overdue }: QueueFilters): RawBuilder<unknown> => {
+  const conditions = [sql`not c.ended`];
+  if (stage !== undefined) conditions.push(sql`c.stage = ${stage}`);
+  if (holder !== undefined) conditions.push(sql`coalesce(i.holder, c.holder) = ${holder}`);
+  if (overdue !== undefined) conditions.push(sql`(c.overdue <> '[]'::jsonb) = ${overdue}`);
+  return sql.join(conditions, sql` and `);
+};
 
 /**
  * The queue: open cases by next deadline.
@@ -46,18 +56,15 @@ export const openCases = async (
   query: OpenCasesQuery = {},
 ): Promise<{ readonly rows: readonly OpenCase[]; readonly next: string | null } & Reflected> => {
   const { limit, cursor, ...filters } = parseQuery(schema, query);
-  const conditions = [sql`not c.ended`];
-  if (filters.stage !== undefined) conditions.push(sql`c.stage = ${filters.stage}`);
-  if (filters.holder !== undefined) conditions.push(sql`coalesce(i.holder, c.holder) = ${filters.holder}`);
-  if (filters.overdue !== undefined) conditions.push(sql`(c.overdue <> '[]'::jsonb) = ${filters.overdue}`);
+  const conditions = [queueConditions(filters)];
   if (cursor !== undefined) {
     const [dueAt, stream] = readCursor(cursor, filters, 2);
-    conditions.push(sql`(${due}, c.key) > (coalesce(${dueAt ?? null}::timestamptz, 'infinity'::timestamptz), ${stream ?? ''})`);
+    conditions.push(sql`(${queueDue}, c.key) > (coalesce(${dueAt ?? null}::timestamptz, 'infinity'::timestamptz), ${stream ?? ''})`);
   }
   return snapshot(database, async (db) => {
     const served = await serving(db, [view, openImprovements]);
     const { rows } = await sql<OpenCase>`
-      select ${shown} from ${joined(served)} where ${sql.join(conditions, sql` and `)} order by ${due}, c.key limit ${limit + 1}`.execute(
+      select ${queueColumns} from ${queueSource(served)} where ${sql.join(conditions, sql` and `)} order by ${queueDue}, c.key limit ${limit + 1}`.execute(
       db,
     );
     const page = rows.slice(0, limit);
@@ -73,6 +80,6 @@ export const openCases = async (
 
 /** One managed case, open or ended; undefined when there is none. */
 export const managedCase = async (db: Db, served: Serving, stream: string): Promise<OpenCase | undefined> => {
-  const { rows } = await sql<OpenCase>`select ${shown} from ${joined(served)} where c.key = ${stream}`.execute(db);
+  const { rows } = await sql<OpenCase>`select ${queueColumns} from ${queueSource(served)} where c.key = ${stream}`.execute(db);
   return rows[0];
 };

@@ -1,5 +1,5 @@
 import type { EventStore } from '@redress/eventstore';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
 import type { Db } from '../database/schema.js';
@@ -44,6 +44,25 @@ export type StatisticsTotals = {
   readonly lossFen: number;
 };
 
+export const statisticsColumns = sql`
+  key as stream, complaint_id, complaint_no, received_at, customer_id, product_name, content_categories,
+  case when not_upheld then 'none' else responsible_party end as responsible_party,
+  case when not_upheld then null else responsible_department end as responsible_department,
+  compensation_fen, return_fen, return_quantities, discount_fen, discount_percents, other_remedies, loss_fen, state, outcome, not_upheld,
+  case when not_upheld then 'not upheld' when state = 'open' then 'open' end as mark`;
+
+type Filters = { readonly from?: string | undefined; readonly to?: string | undefined; readonly notUpheld?: boolean | undefined };
+
+/** Faults: `QueryError`. */
+export const statisticsConditions = ({ from, to, notUpheld }: Filters): RawBuilder<unknown> => {
+  if (from !== undefined && to !== undefined && to < from) throw new QueryError('to', 'lies before from');
+  const conditions = [sql`not duplicate`];
+  if (from !== undefined) conditions.push(sql`received_at >= ${startOfDay(HOME_ZONE, from)}::timestamptz`);
+  if (to !== undefined) conditions.push(sql`received_at < ${startOfDay(HOME_ZONE, to)}::timestamptz`);
+  if (notUpheld !== undefined) conditions.push(sql`not_upheld = ${notUpheld}`);
+  return sql.join(conditions, sql` and `);
+};
+
 const totals = async (db: Db, { table }: Serving, where: ReturnType<typeof sql>): Promise<StatisticsTotals> => {
   const { rows } = await sql<Omit<StatisticsTotals, 'returnQuantities'>>`
     select count(*) as count, coalesce(sum(compensation_fen), 0)::bigint as compensation_fen, coalesce(sum(return_fen), 0)::bigint as return_fen,
@@ -73,13 +92,8 @@ export const statisticsTable = async (
   } & Reflected
 > => {
   const { limit, cursor, ...filters } = parseQuery(schema, query);
-  if (filters.from !== undefined && filters.to !== undefined && filters.to < filters.from) throw new QueryError('to', 'lies before from');
-  const conditions = [sql`not duplicate`];
-  if (filters.from !== undefined) conditions.push(sql`received_at >= ${startOfDay(HOME_ZONE, filters.from)}::timestamptz`);
-  if (filters.to !== undefined) conditions.push(sql`received_at < ${startOfDay(HOME_ZONE, filters.to)}::timestamptz`);
-  if (filters.notUpheld !== undefined) conditions.push(sql`not_upheld = ${filters.notUpheld}`);
-  const where = sql.join(conditions, sql` and `);
-  const page = [...conditions];
+  const where = statisticsConditions(filters);
+  const page = [where];
   if (cursor !== undefined) {
     const [receivedAt, stream] = readCursor(cursor, filters, 2);
     page.push(sql`(received_at, key) > (${receivedAt ?? null}::timestamptz, ${stream ?? ''})`);
@@ -87,12 +101,9 @@ export const statisticsTable = async (
   const answer = await snapshot(database, async (db) => {
     const served = await serving(db, [view]);
     const { rows } = await sql<StatisticsLine>`
-      select key as stream, complaint_id, complaint_no, received_at, customer_id, product_name, content_categories,
-        case when not_upheld then 'none' else responsible_party end as responsible_party,
-        case when not_upheld then null else responsible_department end as responsible_department,
-        compensation_fen, return_fen, return_quantities, discount_fen, discount_percents, other_remedies, loss_fen, state, outcome, not_upheld,
-        case when not_upheld then 'not upheld' when state = 'open' then 'open' end as mark
-      from ${served.table(view)} where ${sql.join(page, sql` and `)} order by received_at, key limit ${limit + 1}`.execute(db);
+      select ${statisticsColumns} from ${served.table(view)} where ${sql.join(page, sql` and `)} order by received_at, key limit ${limit + 1}`.execute(
+      db,
+    );
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {

@@ -39,11 +39,13 @@ export const tellFigures = async (client: ApiClient, question: Question, format:
   const { groupBy, measure, where, unit, atLeast } = question;
   if (question.limit !== undefined) throw badInput('--limit belongs to --list', 'use --top N for the largest groups');
   const top = question.top === undefined ? undefined : String(wholeNumber('--top', question.top, [1, 10_000]));
-  const found = answer.parse(await client.get('/v1/query/cases', { groupBy, measure, where, unit, top, atLeast }));
+  const asked = { groupBy, measure, where, unit, top, atLeast };
+  if (format === 'svg') return out.result(await (await client.open('/v1/query/cases', { ...asked, format, lang: question.lang })).text());
+  const found = answer.parse(await client.get('/v1/query/cases', asked));
   if (format === 'json') return out.result(found);
   const { rows, groups } = found;
   const columns = [...groupBy.split(',').filter((name) => name !== ''), ...(FIGURES[measure.split(':', 1)[0] ?? ''] ?? [])];
-  if (format === 'csv') return out.result(csv(columns, rows));
+  if (format === 'csv') return out.result(csv(columns, rows, question.guard));
   out.result(table(columns, onPaper(rows)));
   const shown = rows.length < groups ? `${rows.length} of ${groups} groups` : `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
   for (const line of [...overlap(found), ...reflected(shown, found, atLeast)]) out.note(line);

@@ -29,6 +29,7 @@ const columnsOf = (rows: Rows): readonly string[] => [...new Set(rows.flatMap((r
 export const tellCases = async (client: ApiClient, question: Question, format: Format, out: Output): Promise<void> => {
   const { measure, where, unit, atLeast } = question;
   if (question.groupBy !== '') throw badInput('--list takes no --group-by', 'name the values of a row with --where instead');
+  if (format === 'svg') throw badInput('--list takes no --format svg', 'charts are of figures: leave --list out');
   if (question.top !== undefined) throw badInput('--list takes no --top', 'use --limit N');
   const limit = question.limit === undefined ? LIMIT : wholeNumber('--limit', question.limit, [1, MOST]);
   const found: z.infer<typeof page>['rows'] = [];
@@ -42,7 +43,7 @@ export const tellCases = async (client: ApiClient, question: Question, format: F
   if (format === 'json') return out.result({ ...last, rows: found });
   const lines = found.map(lineOf);
   const columns = columnsOf(lines);
-  if (format === 'csv') return out.result(csv(columns, lines));
+  if (format === 'csv') return out.result(csv(columns, lines, question.guard));
   out.result(table(columns, onPaper(lines)));
   const shown = `${found.length} ${found.length === 1 ? 'case' : 'cases'}${last.next === null ? '' : '; there are more, see --limit'}`;
   for (const line of reflected(shown, last, atLeast)) out.note(line);

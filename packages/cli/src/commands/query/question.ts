@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badInput } from '../../failure.js';
 import type { Rows } from '../../format/table.js';
 
-export const FORMATS = ['table', 'json', 'csv'] as const;
+export const FORMATS = ['table', 'json', 'csv', 'svg'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A question as the options say it; `where` as the API takes it. */
@@ -14,6 +14,10 @@ export type Question = {
   readonly top?: string;
   readonly atLeast?: string;
   readonly limit?: string;
+  /** Of a chart. */
+  readonly lang?: string;
+  /** Whether texts that a spreadsheet would compute are disarmed in CSV. */
+  readonly guard: boolean;
 };
 
 export const formatOf = (text: string): Format => {

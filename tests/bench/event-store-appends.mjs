@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { duel, load, round } from './lib/measure.mjs';
-import { startNodeOn, startNodeProcess } from './lib/node.mjs';
+import { duel, load, median, round } from './lib/measure.mjs';
+import { startNodeOn, startNodeProcess, withProcessorTime } from './lib/node.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 
 const EVENTS_A_STREAM = 20;
@@ -66,17 +66,24 @@ export async function run({ log, short }) {
           log(` ${events} event${events === 1 ? '' : 's'} at ${concurrency}, against ${rival}`);
           await other(setting);
           const latencies = { ours: [], other: [] };
+          const processor = { client: [], node: [] };
           const keep = async (side, figures) => {
             latencies[side].push(`${round(figures.p50)}/${round(figures.p99)}`);
             return figures.perSecond;
           };
           const outcome = await duel({
             rounds: short ? 1 : 5,
-            ours: async () => keep('ours', await nodeRound(ours, setting)),
+            ours: async () => {
+              const { answer, own, other: node } = await withProcessorTime(durable, () => nodeRound(ours, setting));
+              processor.client.push(own / setting.total);
+              processor.node.push(node / setting.total);
+              return keep('ours', answer);
+            },
             other: async () => keep('other', await other(setting)),
             log,
           });
           log(`  p50/p99 ms: ours ${latencies.ours.join(', ')}; other ${latencies.other.join(', ')}`);
+          log(`  processor µs an append, ours: client ${round(median(processor.client))}, node ${round(median(processor.node))}`);
           results.push({
             name: `appends of ${events} at ${concurrency}, durable, against ${rival}`,
             kind: 'ratio',

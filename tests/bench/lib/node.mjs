@@ -40,3 +40,17 @@ export async function startNodeProcess() {
     },
   };
 }
+
+const ownMicros = () => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+
+/** What the action answers, and the microseconds of processor that this process and the node took for it. */
+export async function withProcessorTime(node, action) {
+  const taken = async () => [ownMicros(), (await node.usage()).processorMicros];
+  const before = await taken();
+  const answer = await action();
+  const [own, other] = (await taken()).map((micros, index) => micros - before[index]);
+  return { answer, own, other };
+}

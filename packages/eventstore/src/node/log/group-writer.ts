@@ -6,6 +6,7 @@ import { type Append, type AppendOutcome, LogDamaged } from './event-log.js';
 import { bytesIn, numbersIn, rowOf } from './event-row.js';
 import { type KnownStream, KnownStreams } from './known-streams.js';
 import type { WriteOutcome } from './messages.js';
+import { NameBytes } from './name-bytes.js';
 import { type Place, recordedUpTo } from './recorded.js';
 import { type Connection, scalar } from './schema.js';
 
@@ -13,6 +14,7 @@ import { type Connection, scalar } from './schema.js';
 export class GroupWriter {
   #head: number;
   readonly #streams: KnownStreams;
+  readonly #types = new NameBytes();
   readonly #statements;
 
   constructor(readonly connection: Connection) {
@@ -104,10 +106,9 @@ export class GroupWriter {
 
   /** Answers the place of the newest. */
   #record({ stream: name, events, tombstone }: Change, createdAt: number): Place {
-    const stream = this.#streams.find(name);
-    let revision = tombstone ? TOMBSTONE - 1 : stream.last;
-    this.#streams.move(name, stream, revision + events.length);
-    const nameBytes = Buffer.from(name, 'utf8');
+    const known = this.#streams.find(name);
+    let revision = tombstone ? TOMBSTONE - 1 : known.last;
+    this.#streams.move(known, revision + events.length);
     for (const { id, type, isJson, metadata, data } of events) {
       this.#head += 1;
       revision += 1;
@@ -118,12 +119,13 @@ export class GroupWriter {
         createdAt,
         isJson,
         id: idBytes(id),
-        stream: nameBytes,
-        type: Buffer.from(type, 'utf8'),
+        stream: known.name,
+        type: this.#types.bytesOf(type),
         metadata,
         data,
       };
-      this.#statements.addEvent.run(rowOf(stored, stream.key));
+      // Not `run`, which puts together a report that nobody reads.
+      this.#statements.addEvent.get(rowOf(stored, known.key));
     }
     const newest = events.at(-1);
     if (newest !== undefined && isMetadataStream(name)) this.#streams.describe(name, newest.data);

@@ -3,7 +3,7 @@ import { type EventRow, FIND_STREAM, NEWEST_EVENT, recordedEvent } from './event
 import type { Connection } from './schema.js';
 
 /** A stream as the next append finds it; `last` is -1 when it has no events yet, and it gets its key with the first. */
-export type KnownStream = { key: number; last: number; truncation: Truncation };
+export type KnownStream = { readonly name: Buffer; key: number; last: number; truncation: Truncation };
 
 const KNOWN_STREAMS = 20_000;
 
@@ -31,9 +31,10 @@ export class KnownStreams {
   find(name: string): KnownStream {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const [key, last] = (this.#statements.find.get([bytes(name)]) ?? [0, -1]) as [number, number];
+    const nameBytes = bytes(name);
+    const [key, last] = (this.#statements.find.get([nameBytes]) ?? [0, -1]) as [number, number];
     const metadata = isMetadataStream(name) ? undefined : this.metadataOf(name);
-    const stream = { key, last, truncation: truncationOf(name, metadata) };
+    const stream = { name: nameBytes, key, last, truncation: truncationOf(name, metadata) };
     this.#remember(name, stream);
     return stream;
   }
@@ -45,13 +46,13 @@ export class KnownStreams {
   }
 
   /** Sets a stream's last revision; the first makes the stream. */
-  move(name: string, stream: KnownStream, last: number): void {
+  move(stream: KnownStream, last: number): void {
     if (stream.last < 0) {
       stream.key = this.#next;
       this.#next += 1;
-      this.#statements.add.run([stream.key, bytes(name), last]);
+      this.#statements.add.get([stream.key, stream.name, last]);
     } else {
-      this.#statements.move.run([last, stream.key]);
+      this.#statements.move.get([last, stream.key]);
     }
     stream.last = last;
   }

@@ -1,17 +1,8 @@
-import type {
-  Append,
-  AppendOutcome,
-  DamagedPlace,
-  EventHeader,
-  LogFigures,
-  Page,
-  RecordedEvent,
-  Selection,
-  StreamPage,
-} from './event-log.js';
+import type { AppendOutcome, DamagedPlace, EventHeader, LogFigures, Page, RecordedEvent, Selection, StreamPage } from './event-log.js';
+import type { PackedAppends } from './packed-appends.js';
 
 /** What passes between the node's thread and the log's two threads. */
-export type ToWriter = { readonly kind: 'append'; readonly appends: readonly Append[] } | { readonly kind: 'close' };
+export type ToWriter = { readonly kind: 'append'; readonly packed: PackedAppends } | { readonly kind: 'close' };
 
 /** What became of an append, or that its stream is damaged and nothing of it was written. */
 export type WriteOutcome = AppendOutcome | { readonly kind: 'damaged'; readonly what: string; readonly place: DamagedPlace };

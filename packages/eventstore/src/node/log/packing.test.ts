@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { packAppends, packEvents } from './packing.js';
+import { packEvents } from './packing.js';
 
 const event = (data: readonly number[], metadata: readonly number[]) => ({
   id: '00000000-0000-4000-8000-000000000001',
@@ -16,15 +16,6 @@ describe('packing events for another thread', () => {
     expect(packed).toEqual(events);
     expect([...new Uint8Array(block)]).toEqual([1, 2, 3, 4, 5, 6]);
     expect(packed.every(({ data, metadata }) => data.buffer === block && metadata.buffer === block)).toBe(true);
-  });
-
-  it('keeps appends apart', () => {
-    const appends = [
-      { stream: 'a', expected: 'any', events: [event([1], [2])] },
-      { stream: 'b', expected: 3, events: [] },
-      { stream: 'c', expected: 'no-stream', events: [event([3], []), event([4], [])] },
-    ] as const;
-    expect(packAppends(appends).appends).toEqual(appends);
   });
 
   it('packs nothing too', () => expect(packEvents([]).events).toEqual([]));

@@ -1,4 +1,4 @@
-import type { Append, ProposedEvent } from './event-log.js';
+import type { ProposedEvent } from './event-log.js';
 
 /**
  * Lays the payloads of many events into one block of memory, which changes threads without being copied; many small blocks would each cost
@@ -32,9 +32,4 @@ class Packing {
 export const packEvents = <Event extends ProposedEvent>(events: readonly Event[]): { events: readonly Event[]; block: ArrayBuffer } => {
   const packing = new Packing(events);
   return { events: packing.pack(events), block: packing.block };
-};
-
-export const packAppends = (appends: readonly Append[]): { appends: readonly Append[]; block: ArrayBuffer } => {
-  const packing = new Packing(appends.flatMap(({ events }) => events));
-  return { appends: appends.map((append) => ({ ...append, events: packing.pack(append.events) })), block: packing.block };
 };

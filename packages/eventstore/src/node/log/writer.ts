@@ -4,6 +4,7 @@ import { LogUnusable } from './event-log.js';
 import { inWords } from './faults.js';
 import type { FromWriter, ToWriter } from './messages.js';
 import { type OpenLog, openLog } from './opening.js';
+import { unpackAppends } from './packed-appends.js';
 
 /** Bounds of a group, so that the first of many does not wait for all. */
 const GROUP_APPENDS = 1024;
@@ -60,7 +61,7 @@ const serve = (port: MessagePort, file: string): void => {
         end({ kind: 'closed' });
         return;
       }
-      for (const append of message.appends) {
+      for (const append of unpackAppends(message.packed)) {
         group.push(append);
         bytes += sizeOf(append);
         if (group.length < GROUP_APPENDS && bytes < GROUP_BYTES) continue;

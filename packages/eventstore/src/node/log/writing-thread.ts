@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Append, type AppendOutcome, LogClosed, LogDamaged, LogFailed, LogUnusable } from './event-log.js';
 import type { FromWriter, ToWriter, WriteOutcome } from './messages.js';
-import { packAppends } from './packing.js';
+import { packAppends } from './packed-appends.js';
 
 type Waiting = { readonly append: Append; readonly resolve: (outcome: AppendOutcome) => void; readonly reject: (fault: Error) => void };
 
@@ -86,9 +86,9 @@ export class WritingThread {
   #handOver(): void {
     if (this.#queued.length === 0 || this.#ended !== undefined) return;
     this.#unanswered.push(...this.#queued);
-    const { appends, block } = packAppends(this.#queued.map(({ append }) => append));
+    const packed = packAppends(this.#queued.map(({ append }) => append));
     this.#queued = [];
-    this.#tell({ kind: 'append', appends }, [block]);
+    this.#tell({ kind: 'append', packed }, [packed.block]);
   }
 
   #committed({ outcomes, createdAt, seconds }: Omit<Group, 'appends'>): void {

@@ -1,9 +1,9 @@
-import { type EventCatalogue, type EventDefinition, eventMetadata, type Json, kebab, splitPersonal } from '@redress/domain';
+import { type EventCatalogue, type EventDefinition, eventMetadata, type Json, joinPersonal, kebab, splitPersonal } from '@redress/domain';
 import { z } from 'zod';
-import { type EventToAppend, InvalidEvent, type RecordedEvent, UnknownEventType } from './event-store.js';
+import { type EventToAppend, InvalidEvent, type RecordedEvent, type SubscribeOptions, UnknownEventType } from './event-store.js';
 import { findFlaw } from './i-json.js';
 import type { Keyring } from './keyring.js';
-import { open, seal, sealed } from './sealing.js';
+import { open, type Sealed, seal, sealed } from './sealing.js';
 
 /** First event of every log; gives it its identity. */
 export const LOG_CREATED = 'LogCreated';
@@ -28,6 +28,10 @@ export type Codec = {
   readonly encodeClear: (event: EventToAppend) => WireEvent;
   readonly encode: (stream: string, event: EventToAppend) => Promise<WireEvent>;
   readonly decode: (event: ReadEvent) => Promise<RecordedEvent>;
+  /** The same with sealed values as erased: no key is asked for. */
+  readonly decodeErased: (event: ReadEvent) => RecordedEvent;
+  /** The name of an event's type. Throws `UnknownEventType`. */
+  readonly nameOf: (event: ReadEvent) => string;
   /** The same without data: nothing is opened, upcast or checked but the metadata. */
   readonly decodeBare: (event: ReadEvent) => RecordedEvent;
 };
@@ -116,21 +120,33 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     return { id, type: wire, data: { ...clear, sealed: box }, metadata };
   };
 
-  const opened = async (event: ReadEvent): Promise<Json> => {
+  /** Data in clear, and the box with the sealed values where there is one. */
+  const unpacked = (event: ReadEvent): { readonly clear: Json; readonly box?: Sealed } => {
     const data = event.data as Json;
-    if (!isObject(data) || data.sealed === undefined) return data;
+    if (!isObject(data) || data.sealed === undefined) return { clear: data };
     const { sealed: box, ...clear } = data;
-    const place = { stream: event.stream, id: event.id, wire: event.type };
-    return open(keyring, clear, checked(sealed, box, event.type, '/data/sealed'), place);
+    return { clear, box: checked(sealed, box, event.type, '/data/sealed') };
   };
+
+  const opened = async (event: ReadEvent): Promise<Json> => {
+    const { clear, box } = unpacked(event);
+    return box === undefined ? clear : open(keyring, clear, box, { stream: event.stream, id: event.id, wire: event.type });
+  };
+
+  /** Asked for every event of the log, and there are only so many types. */
+  const met = new Map<string, Known & { readonly version: number }>();
 
   /** What a wire type is called, and the version at which an event of it was written. */
   const known = ({ type, stream, revision }: ReadEvent): Known & { readonly version: number } => {
+    const before = met.get(type);
+    if (before !== undefined) return before;
     const [, base = '', digits = '0'] = WIRE_NAME.exec(type) ?? [];
     const found = index.get(base);
     const version = Number(digits);
     if (found === undefined || version > found.definition.version) throw new UnknownEventType(type, stream, revision);
-    return { ...found, version };
+    const now = { ...found, version };
+    met.set(type, now);
+    return now;
   };
 
   const recorded = (name: string, { id, type, metadata, stream, revision, position }: ReadEvent, data?: unknown): RecordedEvent => ({
@@ -143,14 +159,35 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     position,
   });
 
-  const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
-    const { name, definition, version } = known(event);
-    let data = await opened(event);
+  /** The event as the present schema has it. */
+  const upToDate = (event: ReadEvent, { name, definition, version }: ReturnType<typeof known>, stored: Json): RecordedEvent => {
+    let data = stored;
     for (const upcast of definition.upcasters.slice(version - 1)) data = upcast(data);
     return { ...recorded(name, event, checked(definition.data, data, event.type, '/data')), ...subjectOf(event.data) };
   };
 
+  const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
+    const type = known(event);
+    return upToDate(event, type, await opened(event));
+  };
+
+  const decodeErased = (event: ReadEvent): RecordedEvent => {
+    const type = known(event);
+    const { clear, box } = unpacked(event);
+    return upToDate(event, type, box === undefined ? clear : joinPersonal(clear, box.fields, undefined));
+  };
+
   const decodeBare = (event: ReadEvent): RecordedEvent => recorded(known(event).name, event);
 
-  return { encodeClear, encode, decode, decodeBare };
+  return { encodeClear, encode, decode, decodeErased, decodeBare, nameOf: (event) => known(event).name };
+};
+
+/** What a subscription hands out of an event, by what it was asked for. */
+export const decodedFor = (
+  codec: Codec,
+  event: ReadEvent,
+  { withData = true, personal = true, dataOf }: Pick<SubscribeOptions, 'withData' | 'personal' | 'dataOf'>,
+): RecordedEvent | Promise<RecordedEvent> => {
+  if (!withData || dataOf?.has(codec.nameOf(event)) === false) return codec.decodeBare(event);
+  return personal ? codec.decode(event) : codec.decodeErased(event);
 };

@@ -4,13 +4,15 @@ import { comparePositions, type Delivery, type EventStore, type Position } from 
 import type { Recorded } from './projection.js';
 import { recorded } from './recorded.js';
 
-/** A stretch of the log: its events of our categories, and the position up to which everything was considered. */
+/** A stretch of the log: its events that concern a view, and the position up to which everything was considered. */
 export type Batch = { readonly events: readonly Recorded[]; readonly position: Position | null; readonly caughtUp: boolean };
 
 export type LogSource = {
   readonly store: EventStore;
   readonly categories: readonly string[];
   readonly catalogue: EventCatalogue;
+  /** Types that a view takes; data of others is not even read. */
+  readonly types: ReadonlySet<string>;
   /** Events in a batch at most. */
   readonly batchSize: number;
 };
@@ -18,10 +20,12 @@ export type LogSource = {
 /** What one delivery says: how far the log has been considered, and by which event; nothing of both when it only says that we are current. */
 type Arrived = { readonly position: Position | null; readonly event: Recorded | null };
 
-const arrived = (delivery: Delivery, catalogue: EventCatalogue): Arrived => {
+const arrived = (delivery: Delivery, { catalogue, types }: LogSource): Arrived => {
   switch (delivery.kind) {
-    case 'event':
-      return { position: delivery.event.position, event: recorded(delivery.event, catalogue) };
+    case 'event': {
+      const { event } = delivery;
+      return { position: event.position, event: types.has(event.type) ? recorded(event, catalogue) : null };
+    }
     case 'checkpoint':
       return { position: delivery.position, event: null };
     case 'caught-up':
@@ -67,9 +71,10 @@ export async function* follow(source: LogSource, after: Position | null, signal:
 
   const pump = async (): Promise<void> => {
     try {
-      const options = { categories: source.categories, signal: until, ...(after !== null && { after }) };
+      const { categories, types: dataOf } = source;
+      const options = { categories, dataOf, personal: false, signal: until, ...(after !== null && { after }) };
       for await (const delivery of source.store.subscribe(options)) {
-        const one = arrived(delivery, source.catalogue);
+        const one = arrived(delivery, source);
         if (one.position !== null && last !== null && comparePositions(one.position, last) <= 0) continue;
         last = one.position ?? last;
         queue.push(one);

@@ -68,7 +68,7 @@ module.exports = {
         pkg('eventstore'),
         '^packages/projections/',
         core,
-        ...npm('kysely', 'pg', '@types/pg', '@electric-sql/pglite', 'zod', 'temporal-polyfill', 'pino'),
+        ...npm('kysely', 'pg', '@types/pg', '@electric-sql/pglite', 'zod', 'temporal-polyfill', 'pino', 'prom-client'),
       ],
       'no workflows, no API',
     ),

@@ -3,12 +3,14 @@ export { DatabaseUnavailable, ForeignDirectory, isTransient, NewerDatabase } fro
 export { type DatabasePlace, openDatabase, type ReadDatabase } from './database/read-database.js';
 export type { ReadSchema } from './database/schema.js';
 export { AlreadyUnderWay } from './exclusive.js';
+export { createProjectorFigures, type ProjectorFigures, type ViewReport } from './figures.js';
+export type { Lag } from './lag.js';
 export type { ProjectorObserver, ProjectorOptions } from './options.js';
 export { type AnyProjection, type ColumnType, type Projection, type Recorded, tableOf } from './projection.js';
 export { type CaseAnswer, caseById, type ObservedCaseAnswer } from './queries/case-by-id.js';
 export { caseHistory, type HistoryEntry, type HistoryQuery } from './queries/case-history.js';
 export { type OpenCase, type OpenCasesQuery, openCases } from './queries/open-cases.js';
-export { reachedPosition, waitForPosition } from './queries/position.js';
+export { reachedPosition, requireReadable, waitForPosition } from './queries/position.js';
 export { type CasesAnswer, type CasesQuery, queryCases } from './queries/query-cases.js';
 export { QueryError } from './queries/query-error.js';
 export { type StatisticsLine, type StatisticsQuery, type StatisticsTotals, statisticsTable } from './queries/statistics-table.js';

@@ -4,7 +4,11 @@ import { randomUUID } from 'node:crypto';
 const AT = '2026-03-02T01:30:00.000Z';
 const pick = (list, index) => list[index % list.length];
 const PRODUCTS = ['Mortgage', 'Debt collection', 'Credit reporting', 'Credit card', 'Student loan', 'Bank account'];
-const ISSUES = ['Loan servicing, payments, escrow account', 'Incorrect information on credit report', 'Cont’d attempts collect debt not owed'];
+const ISSUES = [
+  'Loan servicing, payments, escrow account',
+  'Incorrect information on credit report',
+  'Cont’d attempts collect debt not owed',
+];
 const STATES = ['CA', 'FL', 'TX', 'NY', 'GA', 'IL', 'PA'];
 const fact = ([name, value]) => ({ fact: name, value, asReported: value });
 const facts = (values, statedAt) => ({ type: 'FactsReported', data: { facts: Object.entries(values).map(fact), statedAt } });
@@ -30,7 +34,10 @@ export const observedCase = (index) => {
         },
         `${day}T05:00:00.000Z`,
       ),
-      facts({ sent: day, outcome: 'Closed with explanation', timely: 'Yes', disputed: pick(['No', 'Yes', ''], index) }, `${day}T06:00:00.000Z`),
+      facts(
+        { sent: day, outcome: 'Closed with explanation', timely: 'Yes', disputed: pick(['No', 'Yes', ''], index) },
+        `${day}T06:00:00.000Z`,
+      ),
     ],
   };
 };

@@ -3,6 +3,7 @@ import { blueGreenContract } from './blue-green.contract.js';
 import { casesQueryContract } from './cases-query.contract.js';
 import { engineContract } from './engine.contract.js';
 import { engines } from './engines.js';
+import { propertiesContract } from './properties.contract.js';
 import { runnerContract } from './runner.contract.js';
 import { viewsContract } from './views.contract.js';
 
@@ -16,6 +17,7 @@ for (const { name, make, here } of engines) {
     engineContract(engine);
     runnerContract(engine);
     blueGreenContract(engine);
+    propertiesContract(engine);
     viewsContract(engine, dumps);
     casesQueryContract(engine);
   });

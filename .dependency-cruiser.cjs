@@ -68,7 +68,7 @@ module.exports = {
         pkg('eventstore'),
         '^packages/projections/',
         core,
-        ...npm('kysely', 'pg', '@types/pg', '@electric-sql/pglite', 'zod', 'temporal-polyfill', 'pino'),
+        ...npm('kysely', 'pg', '@types/pg', '@electric-sql/pglite', 'zod', 'temporal-polyfill', 'pino', 'prom-client'),
         ...npm('csv-stringify', 'yazl', '@types/yazl', 'hyparquet', 'hyparquet-writer', 'echarts'),
       ],
       'no workflows, no API',

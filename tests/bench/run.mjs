@@ -23,6 +23,8 @@ const benches = [
   'event-store-growth',
   'event-store-readers',
   'node-start',
+  'projector',
+  'rebuild',
 ];
 const wanted = positionals.length === 0 ? benches : positionals;
 const log = (line) => console.error(line);

@@ -7,7 +7,9 @@ import {
   StoreUnavailable,
   UnknownEventType,
 } from '@redress/eventstore';
+import { ViewNotReady } from '@redress/projections';
 import type { ApiOptions } from './doors.js';
+import { problemOf } from './problem.js';
 import { complaintBody, type Harness, openHarness } from './testing/harness.js';
 
 let api: Harness | undefined;
@@ -51,6 +53,16 @@ describe('when the world fails', () => {
       expect(response.headers['retry-after']).toBeDefined();
     }
   });
+});
+
+it('a view being built answers 503 with its progress and when to try again; one that failed tells nothing of what it failed on', () => {
+  const occasion = { url: '/v1/complaints', id: 'trace' };
+  const building = problemOf(new ViewNotReady('open-cases', 2, 0.42, null), occasion);
+  expect(building).toMatchObject({ status: 503, headers: { 'retry-after': '2' }, body: { code: 'view-not-ready', progress: 0.42 } });
+  expect(building.body.detail).toContain('42 % done');
+  const failed = problemOf(new ViewNotReady('open-cases', 2, 0.42, 'cannot digest ComplaintReceived of 王小明'), occasion);
+  expect(failed).toMatchObject({ status: 503, body: { code: 'view-not-ready' } });
+  expect(JSON.stringify(failed)).not.toContain('王小明');
 });
 
 it('a bug answers 500, tells nothing of its inside, and is logged under the trace id', async () => {

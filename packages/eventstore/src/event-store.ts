@@ -46,6 +46,10 @@ export type SubscribeOptions = {
   readonly categories: readonly string[];
   /** False: events come without their data, for consumers that only need to know what happened where. Nothing sealed is opened for them. */
   readonly withData?: boolean;
+  /** False: personal values come as erased, whether or not their keys exist; no key is asked for and nothing is opened. */
+  readonly personal?: boolean;
+  /** Events of other types come without their data, for consumers that only care how far the log has come. An unknown type still ends all. */
+  readonly dataOf?: ReadonlySet<string>;
   readonly signal: AbortSignal;
 };
 

@@ -8,7 +8,7 @@ import { createMemoryConsumers } from './memory-consumers.js';
 import { memoryKeyring } from './memory-keyring.js';
 import { createMemoryLog, type MemoryLog, type Stored } from './memory-log.js';
 import { commitOf, positionOf } from './positions.js';
-import { createCodec, LOG_STREAM, type ReadEvent } from './wire.js';
+import { createCodec, decodedFor, LOG_STREAM, type ReadEvent } from './wire.js';
 
 export type MemoryEventStoreOptions = {
   readonly catalogue: EventCatalogue;
@@ -46,7 +46,7 @@ export const createMemoryEventStore = ({
     position: positionOf(logId, commit),
   });
 
-  async function* subscribe({ after, categories, withData = true, signal }: SubscribeOptions): AsyncGenerator<Delivery> {
+  async function* subscribe({ after, categories, signal, ...wanted }: SubscribeOptions): AsyncGenerator<Delivery> {
     if (categories.length === 0) throw new Error('a subscription needs categories');
     let next = after === undefined ? 0n : commitOf(after, logId);
     if (after !== undefined && next > log.events.length) throw new ForeignPosition(after, logId);
@@ -58,7 +58,7 @@ export const createMemoryEventStore = ({
       if (stored !== undefined) {
         next += 1n;
         if (!prefixes.some((prefix) => stored.stream.startsWith(prefix))) continue;
-        yield { kind: 'event', event: withData ? await codec.decode(readBack(stored)) : codec.decodeBare(readBack(stored)) };
+        yield { kind: 'event', event: await decodedFor(codec, readBack(stored), wanted) };
       } else if (!isCaughtUp) {
         isCaughtUp = true;
         yield { kind: 'checkpoint', position: positionOf(logId, next) };

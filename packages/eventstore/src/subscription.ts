@@ -6,7 +6,7 @@ import { type Delivery, StoreUnavailable, type SubscribeOptions } from './event-
 import type { Log } from './log.js';
 import { commitOf, positionOf } from './positions.js';
 import type { Following, StoreClient } from './store-client.js';
-import type { Codec } from './wire.js';
+import { type Codec, decodedFor } from './wire.js';
 
 /** Deliveries read ahead of the consumer; beyond it the transport's own flow control holds the server back. */
 const READ_AHEAD = 256;
@@ -43,7 +43,7 @@ const openSubscription = (client: StoreClient, categories: readonly string[], af
 
 async function* attempt(
   { client, codec, logId }: Source,
-  { categories, withData = true, signal }: SubscribeOptions,
+  { categories, signal, ...wanted }: SubscribeOptions,
   after: bigint | undefined,
 ): AsyncGenerator<{ readonly commit?: bigint; readonly delivery: Delivery }> {
   const subscription = openSubscription(client, categories, after);
@@ -61,7 +61,8 @@ async function* attempt(
       }
       const read = readEventOf(item, logId);
       if (read === undefined) continue;
-      const event = withData ? await codec.decode(read.event) : codec.decodeBare(read.event);
+      const decoded = decodedFor(codec, read.event, wanted);
+      const event = decoded instanceof Promise ? await decoded : decoded;
       yield { commit: read.commit, delivery: { kind: 'event', event } };
     }
   } catch (error) {

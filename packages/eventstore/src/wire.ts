@@ -1,9 +1,9 @@
 import { type EventCatalogue, type EventDefinition, eventMetadata, type Json, kebab, splitPersonal } from '@redress/domain';
 import { z } from 'zod';
-import { type EventToAppend, InvalidEvent, type RecordedEvent, UnknownEventType } from './event-store.js';
+import { type EventToAppend, InvalidEvent, type RecordedEvent, type SubscribeOptions, UnknownEventType } from './event-store.js';
 import { findFlaw } from './i-json.js';
 import type { Keyring } from './keyring.js';
-import { type EventParts, type EventValues, open, seal, sealed } from './sealing.js';
+import { type EventParts, type EventValues, open, openErased, type Sealed, seal, sealed } from './sealing.js';
 
 /** First event of every log; gives it its identity. */
 export const LOG_CREATED = 'LogCreated';
@@ -28,6 +28,10 @@ export type Codec = {
   readonly encodeClear: (event: EventToAppend) => WireEvent;
   readonly encode: (stream: string, event: EventToAppend) => Promise<WireEvent>;
   readonly decode: (event: ReadEvent) => Promise<RecordedEvent>;
+  /** The same with sealed values as erased: no key is asked for. */
+  readonly decodeErased: (event: ReadEvent) => RecordedEvent;
+  /** The name of an event's type. Throws `UnknownEventType`. */
+  readonly nameOf: (event: ReadEvent) => string;
   /** The same without data: nothing is opened, upcast or checked but the metadata, from which what is personal stays away. Tells whom it is about. */
   readonly decodeBare: (event: ReadEvent) => RecordedEvent;
 };
@@ -129,21 +133,33 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     return { id, type: wire, data: { ...data, sealed: box }, metadata };
   };
 
-  const opened = async (event: ReadEvent): Promise<EventParts> => {
+  /** What lies in clear, and the box with the sealed values where there is one. */
+  const unpacked = (event: ReadEvent): { readonly clear: EventParts; readonly box?: Sealed } => {
     const [data, metadata] = [event.data as Json, event.metadata as Json];
-    if (!isObject(data) || data.sealed === undefined) return { data, metadata };
+    if (!isObject(data) || data.sealed === undefined) return { clear: { data, metadata } };
     const { sealed: box, ...clear } = data;
-    const place = { stream: event.stream, id: event.id, wire: event.type };
-    return open(keyring, { data: clear, metadata }, checked(sealed, box, event.type, '/data/sealed'), place);
+    return { clear: { data: clear, metadata }, box: checked(sealed, box, event.type, '/data/sealed') };
   };
+
+  const opened = async (event: ReadEvent): Promise<EventParts> => {
+    const { clear, box } = unpacked(event);
+    return box === undefined ? clear : open(keyring, clear, box, { stream: event.stream, id: event.id, wire: event.type });
+  };
+
+  /** Asked for every event of the log, and there are only so many types. */
+  const met = new Map<string, Known & { readonly version: number }>();
 
   /** What a wire type is called, and the version at which an event of it was written. */
   const known = ({ type, stream, revision }: ReadEvent): Known & { readonly version: number } => {
+    const before = met.get(type);
+    if (before !== undefined) return before;
     const [, base = '', digits = '0'] = WIRE_NAME.exec(type) ?? [];
     const found = index.get(base);
     const version = Number(digits);
     if (found === undefined || version > found.definition.version) throw new UnknownEventType(type, stream, revision);
-    return { ...found, version };
+    const now = { ...found, version };
+    met.set(type, now);
+    return now;
   };
 
   const recorded = (name: string, { id, type, metadata, stream, revision, position }: ReadEvent, data?: unknown): RecordedEvent => ({
@@ -156,15 +172,36 @@ export const createCodec = (catalogue: EventCatalogue, keyring: Keyring): Codec 
     position,
   });
 
-  const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
-    const { name, definition, version } = known(event);
-    const { metadata, ...parts } = await opened(event);
-    let { data } = parts;
+  /** The event as the present schema has it. */
+  const upToDate = (event: ReadEvent, { name, definition, version }: ReturnType<typeof known>, stored: EventParts): RecordedEvent => {
+    const { metadata } = stored;
+    let { data } = stored;
     for (const upcast of definition.upcasters.slice(version - 1)) data = upcast(data);
     return { ...recorded(name, { ...event, metadata }, checked(definition.data, data, event.type, '/data')), ...subjectOf(event.data) };
   };
 
+  const decode = async (event: ReadEvent): Promise<RecordedEvent> => {
+    const type = known(event);
+    return upToDate(event, type, await opened(event));
+  };
+
+  const decodeErased = (event: ReadEvent): RecordedEvent => {
+    const type = known(event);
+    const { clear, box } = unpacked(event);
+    return upToDate(event, type, box === undefined ? clear : openErased(clear, box));
+  };
+
   const decodeBare = (event: ReadEvent): RecordedEvent => ({ ...recorded(known(event).name, event), ...subjectOf(event.data) });
 
-  return { encodeClear, encode, decode, decodeBare };
+  return { encodeClear, encode, decode, decodeErased, decodeBare, nameOf: (event) => known(event).name };
+};
+
+/** What a subscription hands out of an event, by what it was asked for. */
+export const decodedFor = (
+  codec: Codec,
+  event: ReadEvent,
+  { withData = true, personal = true, dataOf }: Pick<SubscribeOptions, 'withData' | 'personal' | 'dataOf'>,
+): RecordedEvent | Promise<RecordedEvent> => {
+  if (!withData || dataOf?.has(codec.nameOf(event)) === false) return codec.decodeBare(event);
+  return personal ? codec.decode(event) : codec.decodeErased(event);
 };

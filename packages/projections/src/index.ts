@@ -9,6 +9,8 @@ export { type ExportFormat, exportFormats, exportTypes, streamTable, type Writin
 export { type AboutTable, aboutTable, type Column, type ColumnKind, type Lang, type OpenTable, type Row } from './exports/table.js';
 export type { ExportTable } from './exports/tables/export-table.js';
 export { exportTables } from './exports/tables/index.js';
+export { createProjectorFigures, type ProjectorFigures, type ViewReport } from './figures.js';
+export type { Lag } from './lag.js';
 export { METRICS, metricOf } from './metrics/catalogue/index.js';
 export { type DimensionName, dimensionNames } from './metrics/dimensions.js';
 export {
@@ -32,7 +34,7 @@ export type { DescribedSource } from './queries/cases/described-source.js';
 export { type CaseList, type CaseListQuery, type ListedCase, listCases } from './queries/cases/list-cases.js';
 export { type CasesAnswer, type CasesQuery, queryCases } from './queries/cases/query-cases.js';
 export { type OpenCase, type OpenCasesQuery, openCases } from './queries/open-cases.js';
-export { reachedPosition, waitForPosition } from './queries/position.js';
+export { reachedPosition, requireReadable, waitForPosition } from './queries/position.js';
 export { QueryError } from './queries/query-error.js';
 export { type StatisticsLine, type StatisticsQuery, type StatisticsTotals, statisticsTable } from './queries/statistics-table.js';
 export { type RebuildOptions, type Rebuilt, rebuild } from './rebuild.js';

@@ -18,7 +18,13 @@ const scripted = (script: readonly Delivery[], failure?: Error): EventStore => {
   };
   return { subscribe } as unknown as EventStore;
 };
-const sourceOf = (store: EventStore, batchSize = 3): LogSource => ({ store, categories: ['s'], catalogue: {}, batchSize });
+const sourceOf = (store: EventStore, batchSize = 3): LogSource => ({
+  store,
+  categories: ['s'],
+  catalogue: {},
+  batchSize,
+  types: new Set(['Noted']),
+});
 const revisions = (batches: readonly Batch[]): readonly number[] => batches.flatMap(({ events }) => events.map(({ revision }) => revision));
 
 const read = async (source: LogSource, upTo: string): Promise<readonly Batch[]> => {

@@ -1,31 +1,36 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EventCatalogue } from '@redress/domain';
+import type { EventCatalogue, Instant } from '@redress/domain';
 import { comparePositions, type Delivery, type EventStore, type Position } from '@redress/eventstore';
 import type { Recorded } from './projection.js';
 import { recorded } from './recorded.js';
 
-/** A stretch of the log: its events of our categories, and the position up to which everything was considered. */
+/** A stretch of the log: its events that concern a view, and the position up to which everything was considered. */
 export type Batch = { readonly events: readonly Recorded[]; readonly position: Position | null; readonly caughtUp: boolean };
 
 export type LogSource = {
   readonly store: EventStore;
   readonly categories: readonly string[];
   readonly catalogue: EventCatalogue;
+  /** Types that a view takes; data of others is not even read. */
+  readonly types: ReadonlySet<string>;
   /** Events in a batch at most. */
   readonly batchSize: number;
 };
 
 /** What one delivery says: how far the log has been considered, and by which event; nothing of both when it only says that we are current. */
-type Arrived = { readonly position: Position | null; readonly event: Recorded | null };
+type Arrived = { readonly position: Position | null; readonly event: Recorded | null; readonly recordedAt: Instant | null };
 
-const arrived = (delivery: Delivery, catalogue: EventCatalogue): Arrived => {
+const arrived = (delivery: Delivery, { catalogue, types }: LogSource): Arrived => {
   switch (delivery.kind) {
-    case 'event':
-      return { position: delivery.event.position, event: recorded(delivery.event, catalogue) };
+    case 'event': {
+      const { event } = delivery;
+      const { position, metadata } = event;
+      return { position, recordedAt: metadata.recordedAt, event: types.has(event.type) ? recorded(event, catalogue) : null };
+    }
     case 'checkpoint':
-      return { position: delivery.position, event: null };
+      return { position: delivery.position, recordedAt: null, event: null };
     case 'caught-up':
-      return { position: null, event: null };
+      return { position: null, recordedAt: null, event: null };
   }
 };
 
@@ -46,6 +51,17 @@ const cut = (queue: Arrived[], batchSize: number): Batch => {
   return { events, position, caughtUp };
 };
 
+/** How much of the log a reader knows of: what it has been delivered, and whether that is all there is. */
+export type Horizon = { position: Position | null; recordedAt: Instant | null; isEnd: boolean };
+
+export const newHorizon = (): Horizon => ({ position: null, recordedAt: null, isEnd: false });
+
+const widen = (horizon: Horizon, { position, recordedAt }: Arrived): void => {
+  if (position === null) horizon.isEnd = true;
+  horizon.position = position ?? horizon.position;
+  horizon.recordedAt = recordedAt ?? horizon.recordedAt;
+};
+
 /** Deliveries after which the reader lets others have their turn: a store that has much at hand would keep the thread for itself. */
 const TURN = 200;
 
@@ -53,9 +69,15 @@ const TURN = 200;
  * Follows the log in batches of whatever has arrived: one event when it is quiet, a full batch when it is not. Reads ahead by one batch
  * while the last one is saved. Ends when the signal aborts; throws what the subscription throws, after what came before it.
  */
-export async function* follow(source: LogSource, after: Position | null, signal: AbortSignal): AsyncGenerator<Batch, void, undefined> {
+export async function* follow(
+  source: LogSource,
+  after: Position | null,
+  signal: AbortSignal,
+  horizon: Horizon = newHorizon(),
+): AsyncGenerator<Batch, void, undefined> {
   const queue: Arrived[] = [];
   let turn = 0;
+  let hadEnd = false;
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
   let wake = (): void => undefined;
@@ -67,18 +89,23 @@ export async function* follow(source: LogSource, after: Position | null, signal:
 
   const pump = async (): Promise<void> => {
     try {
-      const options = { categories: source.categories, signal: until, ...(after !== null && { after }) };
+      const { categories, types: dataOf } = source;
+      const options = { categories, dataOf, personal: false, signal: until, ...(after !== null && { after }) };
       for await (const delivery of source.store.subscribe(options)) {
-        const one = arrived(delivery, source.catalogue);
+        const one = arrived(delivery, source);
         if (one.position !== null && last !== null && comparePositions(one.position, last) <= 0) continue;
         last = one.position ?? last;
+        widen(horizon, one);
         queue.push(one);
         wake();
         if (++turn % TURN === 0) await setImmediate();
         if (queue.length < source.batchSize * 2 || until.aborted) continue;
+        const wasEnd = horizon.isEnd;
+        horizon.isEnd = false;
         await new Promise<void>((resolve) => {
           resume = resolve;
         });
+        hadEnd ||= wasEnd;
       }
     } catch (error) {
       failure = error;
@@ -91,6 +118,8 @@ export async function* follow(source: LogSource, after: Position | null, signal:
   try {
     while (!until.aborted) {
       if (queue.length === 0 && !ended) {
+        // Once at the end, a reader that is waiting for deliveries is there again.
+        horizon.isEnd ||= hadEnd;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

@@ -5,6 +5,7 @@ import type { Work } from './advance.js';
 import type { ReadDatabase } from './database/read-database.js';
 import type { LogSource } from './log-reader.js';
 import type { AnyProjection } from './projection.js';
+import { views as allViews } from './views/index.js';
 
 /** Told what the projector does, for figures. None of it may throw. */
 export type ProjectorObserver = {
@@ -40,9 +41,11 @@ export const sourceOf = ({
   catalogue,
   categories,
   batchSize,
-}: Pick<ProjectorOptions, 'store' | 'catalogue' | 'categories' | 'batchSize'>): LogSource => ({
+  projections,
+}: Pick<ProjectorOptions, 'store' | 'catalogue' | 'categories' | 'batchSize' | 'projections'>): LogSource => ({
   store,
   catalogue: catalogue ?? domainCatalogue,
   categories: categories ?? aggregates.map(({ category }) => category),
   batchSize: batchSize ?? BATCH,
+  types: new Set((projections ?? allViews).flatMap(({ handles }) => handles)),
 });

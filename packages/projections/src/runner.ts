@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import { advance } from './advance.js';
 import { checkpointOf, giveSignOfLife, markBuilt, recordFailure } from './checkpoint.js';
 import { isTransient } from './database/errors.js';
-import { type Batch, follow } from './log-reader.js';
+import { type Lag, lagOf } from './lag.js';
+import { type Batch, follow, newHorizon } from './log-reader.js';
 import { type ProjectorOptions, SILENT, sourceOf } from './options.js';
 import { prepareViews, retireOlder } from './prepare.js';
 import { type AnyProjection, tableOf } from './projection.js';
@@ -14,6 +15,8 @@ import { views as allViews } from './views/index.js';
 
 export type Projector = {
   status(): ProjectorStatus;
+  /** How far each view is behind the log. Throws what the store throws. */
+  lags(): Promise<ReadonlyMap<string, Lag>>;
   /**
    * Builds one view anew beside its live table and goes on from there, also with one that had stopped. Faults: `AlreadyUnderWay`, and what
    * ends the building; the live table is untouched then. Throws for a view that this projector does not keep.
@@ -48,6 +51,7 @@ export const startProjector = (options: ProjectorOptions): Projector => {
   const source = sourceOf(options);
   const ending = new AbortController();
   let anew = new AbortController();
+  let horizon = newHorizon();
   const statuses = new Map<string, ViewStatus>();
   let fault: string | undefined;
   let untidy = 0;
@@ -142,13 +146,14 @@ export const startProjector = (options: ProjectorOptions): Projector => {
 
   const cycle = async (): Promise<void> => {
     anew = new AbortController();
+    horizon = newHorizon();
     await prepareViews({ store, database, log }, healthy());
     for (const projection of healthy()) {
       const { position = null, built = false, recordedAt } = (await checkpointOf(database.db, projection)) ?? {};
       note(projection, { position, built, ...(typeof recordedAt === 'string' && { recordedAt }) });
     }
     const from = lowest(healthy().map((projection) => stateOf(projection)?.position ?? null));
-    for await (const batch of follow(source, from, AbortSignal.any([ending.signal, anew.signal]))) {
+    for await (const batch of follow(source, from, AbortSignal.any([ending.signal, anew.signal]), horizon)) {
       if (!(await take(batch))) return log.warn('views were reset by another process: reading on from where they are');
       await tidy(batch.events.length);
       if (batch.caughtUp && !(await settle())) return log.warn('views were reset by another process: reading on from where they are');
@@ -212,6 +217,10 @@ export const startProjector = (options: ProjectorOptions): Projector => {
 
   return {
     status: () => ({ running: !ending.signal.aborted, ...(fault !== undefined && { fault }), views: [...statuses.values()] }),
+    lags: async () => {
+      const at = { head: await store.head(), now: new Date().toISOString() };
+      return new Map([...statuses].map(([view, status]) => [view, lagOf(status, horizon, at)]));
+    },
     rebuild: rebuildOne,
     stop: async () => {
       ending.abort();

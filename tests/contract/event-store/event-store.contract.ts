@@ -12,6 +12,7 @@ import {
   memoryKeyring,
   type RecordedEvent,
   RevisionConflict,
+  type SubscribeOptions,
   UnknownEventType,
 } from '@redress/eventstore';
 import { z } from 'zod';
@@ -73,7 +74,7 @@ const textsOf = (deliveries: readonly Delivery[]): string[] =>
 /** Deliveries until the predicate holds for what has come so far. */
 const take = async (
   store: EventStore,
-  options: { readonly categories: readonly string[]; readonly after?: string; readonly withData?: boolean },
+  options: Omit<SubscribeOptions, 'signal'>,
   isEnough: (deliveries: readonly Delivery[]) => boolean | Promise<boolean>,
 ): Promise<Delivery[]> => {
   const deliveries: Delivery[] = [];
@@ -306,6 +307,21 @@ export const eventStoreContract = (name: string, start: () => Promise<Subject>):
         const { id, type, metadata } = met;
         const bare = { id, type, metadata, data: undefined, stream: `${category}-1`, revision: 0, position };
         expect(deliveries.filter(({ kind }) => kind === 'event')).toEqual([{ kind: 'event', event: bare }]);
+      });
+
+      it('gives whoever must not see personal values all of them as erased, and data of the wanted types only', async () => {
+        const category = fresh();
+        const data = { name: '李四', phones: ['1'], place: '上海' };
+        const met = { id: randomUUID(), type: 'PersonMet', data, metadata: noted('').metadata, person: `${category}-1` };
+        await store.append(`${category}-1`, 'any', [met, noted('a')]);
+        const dataOf = async (options: Pick<SubscribeOptions, 'personal' | 'dataOf'>) =>
+          (await take(store, { categories: [category], ...options }, hasCaughtUp)).flatMap((one) =>
+            one.kind === 'event' ? [one.event.data] : [],
+          );
+        const impersonal = { name: ERASED, phones: [ERASED], place: '上海' };
+        expect(await dataOf({ personal: false })).toEqual([impersonal, { text: 'a' }]);
+        expect(await dataOf({ dataOf: new Set(['PersonMet']) })).toEqual([data, undefined]);
+        expect(await dataOf({ personal: false, dataOf: new Set(['PersonMet']) })).toEqual([impersonal, undefined]);
       });
 
       it('starts behind the given position', async () => {

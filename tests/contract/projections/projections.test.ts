@@ -4,6 +4,7 @@ import { casesQueryContract } from './cases-query.contract.js';
 import { engineContract } from './engine.contract.js';
 import { engines } from './engines.js';
 import { exportsContract } from './exports.contract.js';
+import { propertiesContract } from './properties.contract.js';
 import { runnerContract } from './runner.contract.js';
 import { viewsContract } from './views.contract.js';
 
@@ -17,6 +18,7 @@ for (const { name, make, here } of engines) {
     engineContract(engine);
     runnerContract(engine);
     blueGreenContract(engine);
+    propertiesContract(engine);
     viewsContract(engine, dumps);
     casesQueryContract(engine);
     exportsContract(engine);

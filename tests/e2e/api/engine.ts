@@ -68,6 +68,8 @@ export const startEngine = async (): Promise<Engine> => {
   await publishRules(handler);
   const database = await openDatabase({ pglite: 'memory' });
   const projector = startProjector({ store, database, log });
+  // Nothing answers from a view before it is built.
+  while (!projector.status().views.every(({ built }) => built)) await new Promise((resolve) => setTimeout(resolve, 20));
   const keys: KeyGuard = await openKeyGuard(store, pepper);
   // A test machine may be busy with other things: shedding load has its own test.
   const limits = { maxLagMs: 60_000 };

@@ -1,5 +1,5 @@
 import type { EventStore, RulesSource } from '@redress/eventstore';
-import { type ReadDatabase, reachedPosition } from '@redress/projections';
+import { type ReadDatabase, requireReadable } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Doors, type Readiness, readinessSchema } from '../doors.js';
@@ -33,7 +33,7 @@ const ownParts = ({ store, rules, database, keys, now }: { store: EventStore; ru
   Promise.all([
     ask('store', () => store.head()),
     ask('rules', () => rules.inForce(now())),
-    ask('views', () => reachedPosition(database)),
+    ask('views', () => requireReadable(database)),
     ask('keys', () => keys.requireFollowing()),
   ]);
 

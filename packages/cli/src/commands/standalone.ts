@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Core } from '../engine/core.js';
 import { badInput } from '../failure.js';
 import { type DataFolder, ensureDataFolder } from '../folder/data-folder.js';
-import { dataOf, listenAt, outputOf } from './context.js';
+import { dataOf, listenAt, outputOf, wholeNumber } from './context.js';
 import { type Part, runPart } from './run-part.js';
 
 const ENVIRONMENT = `
@@ -15,6 +15,11 @@ Environment:
   REDRESS_DATA      data folder with the keyring; processes that share a log share its keyring
   REDRESS_LOG_LEVEL debug, info (default), warn or error; the log goes to standard error, one JSON object a line
 More processes of a kind may be added at any time.
+`;
+
+const PROJECTOR_HELP = `
+Over HTTP it answers GET /health/live (204 while it works), GET /health/ready (204, or 503 naming the views that are not ready), GET /metrics
+(Prometheus) and GET /views (version, position, lag, rate and state of each view).
 `;
 
 const needed = (name: string): string => {
@@ -64,21 +69,24 @@ const apiCommand = (program: Command): void => {
         return behind(core, async () => {
           const { ensureCliKey, seed } = await import('../engine/seed.js');
           const { openDoors } = await import('../engine/doors.js');
-          const { openViews, startViews, viewsProblem } = await import('../engine/views.js');
+          const { startProjecting } = await import('../engine/projecting.js');
+          const { openViews, untilBuilt, viewsProblem } = await import('../engine/views.js');
           await seed(core, folder);
-          await ensureCliKey(core, folder);
+          const secret = await ensureCliKey(core, folder);
           const url = process.env.DATABASE_URL;
           const views = await openViews(url ? { url } : { folder }, log);
-          const projector = url ? undefined : startViews(core, views, log);
-          const parts = projector === undefined ? [] : [{ name: 'projector', problem: () => viewsProblem(projector) }];
+          const projecting = url ? undefined : await startProjecting({ core, views, log, secret });
+          const parts = projecting === undefined ? [] : [{ name: 'projector', problem: () => viewsProblem(projecting.projector) }];
           const close = async () => {
-            await projector?.stop();
+            await projecting?.stop();
             await views.close();
           };
           try {
+            if (projecting !== undefined) await untilBuilt(projecting.projector);
             const doors = await openDoors({ core, database: views.database, parts, host, port, log });
             const stop = () => doors.stop().then(close);
-            return { ready: { apiUrl: doors.url }, line: `API ready: ${doors.url}`, stop };
+            const viewsUrl = projecting?.health.url;
+            return { ready: { apiUrl: doors.url, ...(viewsUrl !== undefined && { viewsUrl }) }, line: `API ready: ${doors.url}`, stop };
           } catch (error) {
             await close();
             throw error;
@@ -113,21 +121,29 @@ const projectorCommand = (program: Command): void => {
     .command('projector')
     .summary('keep the views current')
     .description('Keeps the views current, alone.')
-    .addHelpText('after', ENVIRONMENT)
-    .action(async (_options: object, command: Command) => {
+    .option('--host <HOST>', 'address of health and metrics', '127.0.0.1')
+    .option('--http-port <PORT>', 'port for health and metrics; 0 chooses a free one', '0')
+    .addHelpText('after', PROJECTOR_HELP + ENVIRONMENT)
+    .action(async (options: { readonly host: string; readonly httpPort: string }, command: Command) => {
+      const port = wholeNumber('--http-port', options.httpPort, [0, 65_535]);
       const folder = ensureDataFolder(dataOf(command));
       await runPart(outputOf(command), async () => {
         const { core, log } = await coreOf(folder, 'projector');
         return behind(core, async () => {
-          const { openViews, startViews } = await import('../engine/views.js');
+          const { startProjecting } = await import('../engine/projecting.js');
+          const { openViews } = await import('../engine/views.js');
           const url = process.env.DATABASE_URL;
           const views = await openViews(url ? { url } : { folder }, log);
-          const projector = startViews(core, views, log);
+          const projecting = await startProjecting({ core, views, log, host: options.host, port }).catch(async (error: unknown) => {
+            await views.close();
+            throw error;
+          });
+          const { engine } = views.database;
           return {
-            ready: { engine: views.database.engine },
-            line: `projector ready (${views.database.engine})`,
+            ready: { engine, viewsUrl: projecting.health.url },
+            line: `projector ready (${engine})\nhealth and metrics: ${projecting.health.url}`,
             stop: async () => {
-              await projector.stop();
+              await projecting.stop();
               await views.close();
             },
           };

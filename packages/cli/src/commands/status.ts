@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { unreachable } from '../failure.js';
 import { whatRuns } from '../folder/running.js';
 import { identify, kill, waitForEnd } from '../processes/identity.js';
@@ -10,6 +11,47 @@ const readiness = async (url: string): Promise<unknown> => {
   const response = await fetch(new URL('/ready', url), { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   return response === undefined ? { ready: false, parts: [] } : response.json();
 };
+
+const report = z.object({
+  running: z.boolean(),
+  fault: z.string().optional(),
+  views: z.array(
+    z.looseObject({
+      view: z.string(),
+      version: z.int(),
+      state: z.string(),
+      built: z.boolean(),
+      position: z.string().nullable(),
+      lag: z.object({ events: z.number(), seconds: z.number() }),
+      eventsPerSecond: z.number(),
+      rebuilding: z.number().optional(),
+      failure: z.string().optional(),
+    }),
+  ),
+});
+type Report = z.infer<typeof report>;
+
+/** What the projector says of each view; nothing where it does not answer. */
+const viewsOf = async (url: string | undefined): Promise<Report | undefined> => {
+  if (url === undefined) return undefined;
+  const response = await fetch(new URL('/views', url), { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+  return response?.ok ? report.parse(await response.json()) : undefined;
+};
+
+const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+const viewLines = ({ views }: Report): readonly string[] =>
+  views.map(({ view, version, state, built, position, lag, eventsPerSecond, rebuilding, failure }) =>
+    [
+      `    ${view} v${version}: ${state}`,
+      ...(built ? [] : ['being built']),
+      ...(rebuilding === undefined ? [] : [`rebuild at ${percent(rebuilding)}`]),
+      `position ${position ?? 'none'}`,
+      `${lag.events} events and ${Math.round(lag.seconds)} s behind`,
+      `${eventsPerSecond.toFixed(1)} events/s`,
+      ...(failure === undefined ? [] : [failure]),
+    ].join(', '),
+  );
 
 export const statusCommand = (program: Command): void => {
   program
@@ -28,7 +70,9 @@ export const statusCommand = (program: Command): void => {
         readonly ready: boolean;
         readonly parts: readonly { name: string; ready: boolean; detail?: string }[];
       };
-      if (out.json) return out.result({ running: true, data: folder.path, kind: folder.kind, ...running, ...ready });
+      const told = await viewsOf(running.viewsUrl);
+      if (out.json)
+        return out.result({ running: true, data: folder.path, kind: folder.kind, ...running, ...ready, views: told?.views ?? [] });
       const parts = ready.parts.map(
         (part) => `  ${part.ready ? '✓' : '✗'} ${part.name}${part.detail === undefined ? '' : `: ${part.detail}`}`,
       );
@@ -38,6 +82,8 @@ export const statusCommand = (program: Command): void => {
           `  API          ${running.apiUrl}`,
           `  event store  ${running.eventStoreUrl}`,
           `  Temporal     ${running.temporalAddress ?? '–'}`,
+          ...(running.viewsUrl === undefined ? [] : [`  views        ${running.viewsUrl}`]),
+          ...(told === undefined ? [] : viewLines(told)),
           ...parts,
         ].join('\n'),
       );

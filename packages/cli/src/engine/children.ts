@@ -54,7 +54,7 @@ export const startWorkerProcess = (nursery: Nursery, { eventStoreUrl, temporalAd
   }));
 
 export const startViewsProcess = (nursery: Nursery, eventStoreUrl: string, at: { readonly host: string; readonly port: number }) =>
-  ours(nursery, 'views', z.object({ port: z.int(), url: z.string() }), (port) => ({
+  ours(nursery, 'views', z.object({ port: z.int(), url: z.string(), viewsUrl: z.string() }), (port) => ({
     EVENTSTORE_URL: eventStoreUrl,
     REDRESS_DATA: nursery.folder.path,
     REDRESS_API_HOST: at.host,

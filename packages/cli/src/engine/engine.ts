@@ -14,8 +14,9 @@ import { openDoors, type Part } from './doors.js';
 import { folderLog } from './log.js';
 import { startLoops } from './loops.js';
 import { checkMemory } from './memory.js';
+import { startProjecting } from './projecting.js';
 import { ensureCliKey, seed } from './seed.js';
-import { openViews, startViews, untilCurrent, viewsProblem } from './views.js';
+import { openViews, untilBuilt, untilCurrent, viewsProblem } from './views.js';
 
 export type EngineOptions = {
   readonly folder: DataFolder;
@@ -44,7 +45,7 @@ export type Engine = {
 };
 
 type Temporal = { readonly address: string; readonly url?: string };
-type Reading = Pick<Engine, 'database' | 'viewsCurrent'>;
+type Reading = Pick<Engine, 'database' | 'viewsCurrent'> & { readonly viewsUrl?: string };
 
 const lockFolder = (folder: DataFolder): (() => void) => {
   const holder = whatRuns(folder);
@@ -65,14 +66,15 @@ const beginTemporal = async (assembly: Assembly, { scope, out }: EngineOptions):
   return () => assembly.comeUp('temporal', 'the Temporal server', child);
 };
 
-const beginReading = async (assembly: Assembly, core: Core, parts: Part[]): Promise<Reading> => {
+const beginReading = async (assembly: Assembly, core: Core, parts: Part[], secret: string): Promise<Reading> => {
   const { folder, log } = assembly.nursery;
   const views = await openViews({ folder }, log);
   assembly.onStop('views', views.close);
-  const projector = startViews(core, views, log);
-  assembly.onStop('projector', projector.stop);
+  const { projector, health, stop } = await startProjecting({ core, views, log, secret });
+  assembly.onStop('projector', stop);
   parts.push({ name: 'projector', problem: () => viewsProblem(projector) });
-  return { database: views.database, viewsCurrent: (onProgress) => untilCurrent(projector, onProgress) };
+  await untilBuilt(projector);
+  return { database: views.database, viewsUrl: health.url, viewsCurrent: (onProgress) => untilCurrent(projector, onProgress) };
 };
 
 const beginLoops = async (
@@ -90,7 +92,7 @@ const beginLoops = async (
   parts.push({ name: 'loops', problem: loops.problem });
 };
 
-/** Opens the API in this process, or, where the views are not ours, in theirs; answers its address. */
+/** Opens the API in this process, or, where the views are not ours, in theirs; answers its address, and that of the figures there. */
 const beginApi = async (
   assembly: Assembly,
   core: Core,
@@ -101,14 +103,14 @@ const beginApi = async (
     host = '127.0.0.1',
     port = 0,
   }: Pick<EngineOptions, 'host' | 'port'> & { database: ReadDatabase | undefined; parts: readonly Part[]; eventStoreUrl: string },
-): Promise<string> => {
+): Promise<{ readonly url: string; readonly viewsUrl?: string }> => {
   if (database === undefined) {
     const child = assembly.born('views', startViewsProcess(assembly.nursery, eventStoreUrl, { host, port }));
-    return (await assembly.comeUp('views', 'the API', child)).url;
+    return assembly.comeUp('views', 'the API', child);
   }
   const doors = await openDoors({ core, database, parts, host, port, log: assembly.nursery.log });
   assembly.onStop('api', doors.stop);
-  return doors.url;
+  return doors;
 };
 
 const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine> => {
@@ -130,14 +132,14 @@ const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine
 
   const parts: Part[] = [];
   out.progress('opening the views');
-  const { database, viewsCurrent }: Reading = split
+  const { database, viewsCurrent, ...reading }: Reading = split
     ? { database: undefined, viewsCurrent: async () => undefined }
-    : await beginReading(assembly, core, parts);
+    : await beginReading(assembly, core, parts, cliKey);
   if (scope === 'everything') out.progress('starting Temporal and the loops');
   const temporal = await temporalUp();
   if (temporal !== undefined) await beginLoops(assembly, core, parts, { eventStoreUrl, temporalAddress: temporal.address, split });
   out.progress('opening the API');
-  const apiUrl = await beginApi(assembly, core, { ...options, database, parts, eventStoreUrl });
+  const { url: apiUrl, viewsUrl = reading.viewsUrl } = await beginApi(assembly, core, { ...options, database, parts, eventStoreUrl });
 
   const running: Running = {
     command,
@@ -145,6 +147,7 @@ const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine
     since: new Date().toISOString(),
     eventStoreUrl,
     apiUrl,
+    ...(viewsUrl === undefined ? {} : { viewsUrl }),
     ...(temporal === undefined ? {} : { temporalAddress: temporal.address }),
     ...(temporal?.url === undefined ? {} : { temporalUrl: temporal.url }),
   };

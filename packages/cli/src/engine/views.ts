@@ -6,13 +6,12 @@ import {
   openDatabase,
   type Projector,
   type ReadDatabase,
-  startProjector,
 } from '@redress/projections';
 import type { Logger } from 'pino';
 import { failed, messageOf, systemCode, unfit, unreachable } from '../failure.js';
 import type { DataFolder } from '../folder/data-folder.js';
 import { takeLock } from '../folder/lock.js';
-import { type Core, shown } from './core.js';
+import { shown } from './core.js';
 
 /** Where the views live: a PostgreSQL server, or the embedded database of a folder. */
 export type ViewsPlace = { readonly url: string } | { readonly folder: DataFolder };
@@ -66,16 +65,23 @@ export const openViews = async (place: ViewsPlace, log: Logger): Promise<Views> 
   }
 };
 
-/** Keeps the views of a database current. */
-export const startViews = ({ store }: Core, { database }: Views, log: Logger): Projector =>
-  startProjector({ store, database, log: log.child({ part: 'projector' }) });
-
 /** What keeps the views from being current; nothing when all is well. */
 export const viewsProblem = (projector: Projector): string | undefined => {
   const { running, fault, views } = projector.status();
   if (!running) return fault ?? 'stopped';
   const stopped = views.filter(({ state }) => state === 'failed').map(({ view, failure }) => `${view}: ${failure ?? 'failed'}`);
   return stopped.length === 0 ? undefined : stopped.join('; ');
+};
+
+/** How long a start waits for views that are being built; on a long log they go on by themselves. */
+const PATIENCE_MS = 5_000;
+
+/** Waits a little for views that queries cannot read yet, so that on a small log the first question is not told to come back. */
+export const untilBuilt = async (projector: Projector): Promise<void> => {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await pause(20)) {
+    const { running, views } = projector.status();
+    if (!running || views.every(({ built, state }) => built || state === 'failed')) return;
+  }
 };
 
 /** Waits until every view has read the log to its present end. Fails when a view stands still for an error. */

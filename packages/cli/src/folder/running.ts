@@ -10,6 +10,8 @@ const running = z.object({
   since: z.string(),
   eventStoreUrl: z.string(),
   apiUrl: z.string(),
+  /** Health and figures of the views, in plain HTTP. */
+  viewsUrl: z.string().optional(),
   temporalAddress: z.string().optional(),
   /** Temporal's own web interface. */
   temporalUrl: z.string().optional(),

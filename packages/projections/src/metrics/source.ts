@@ -52,7 +52,13 @@ const BATCH = 1_000;
  * it costs what the log is long.
  */
 export const casesAsOf = async (store: EventStore, asOf: Instant): Promise<Cases> => {
-  const source = { store, catalogue, categories: aggregates.map(({ category }) => category), batchSize: BATCH };
+  const source = {
+    store,
+    catalogue,
+    categories: aggregates.map(({ category }) => category),
+    batchSize: BATCH,
+    types: new Set(view.handles),
+  };
   // The mechanism knows no rows of its own; what it folds are those of the view.
   const projection = view as unknown as AnyProjection;
   const rows = new Map<string, Readonly<Record<string, unknown>>>();

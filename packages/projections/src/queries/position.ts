@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { comparePositions, ForeignPosition, type Position } from '@redress/eventstore';
 import type { ReadDatabase } from '../database/read-database.js';
-import { lower, type Served, servedCheckpoints } from '../serving.js';
+import { lower, type Served, servedCheckpoints, serving } from '../serving.js';
 import { views } from '../views/index.js';
 import { QueryError } from './query-error.js';
+import { snapshot } from './snapshot.js';
 
 /**
  * How far the views that answer have come in the log; those that stand still for an error are left out unless all do, and so are those of
@@ -14,6 +15,11 @@ export const reachedPosition = async ({ db }: ReadDatabase, named: readonly Serv
   const going = found.filter(({ failure }) => failure === null);
   const positions = (going.length > 0 ? going : found).map(({ position }) => position);
   return positions.reduce((low, position) => lower(low, position), positions[0] ?? null);
+};
+
+/** Throws `ViewNotReady` where a view of this release could not answer now. */
+export const requireReadable = async (database: ReadDatabase): Promise<void> => {
+  await snapshot(database, (db) => serving(db, views));
 };
 
 const comes = (reached: Position | null, wanted: Position): boolean => {

@@ -43,7 +43,7 @@ export const upCommand = (program: Command): void => {
         );
         return;
       }
-      const { apiUrl, eventStoreUrl, temporalAddress, temporalUrl } = engine.running;
+      const { apiUrl, eventStoreUrl, eventStoreHttpUrl, temporalAddress, temporalUrl } = engine.running;
       out.result(
         out.json
           ? {
@@ -53,13 +53,14 @@ export const upCommand = (program: Command): void => {
               apiUrl,
               docsUrl: `${apiUrl}/docs`,
               eventStoreUrl,
+              eventStoreHttpUrl,
               temporalAddress,
               pid: process.pid,
             }
           : [
               'redress is up',
               `  API          ${apiUrl}  (documentation: ${apiUrl}/docs)`,
-              `  event store  ${eventStoreUrl}`,
+              `  event store  ${eventStoreUrl}  (figures: ${eventStoreHttpUrl}/metrics)`,
               `  Temporal     ${temporalAddress}${temporalUrl === undefined ? '' : `  (${temporalUrl})`}`,
               `  data folder  ${folder.path} (${folder.kind})`,
               `  API keys     redress key issue --staff s-002 --role customer_service_rep --data ${folder.path}`,

@@ -256,6 +256,16 @@ export const eventStoreContract = (name: string, start: () => Promise<Subject>):
         expect((await all(store.read(stream, { from: 2 }))).map((event) => 'person' in event)).toEqual([false]);
       });
 
+      it('keeps the reason for back-dating in the same way, of an event without other personal values too', async () => {
+        const stream = `${fresh()}-1`;
+        const late = noted('a');
+        const metadata = { ...late.metadata, backdatingReason: '张三住院' };
+        await store.append(stream, 'no-stream', [{ ...late, metadata, person: stream }]);
+        expect(await all(store.read(stream))).toMatchObject([{ data: late.data, metadata, person: stream }]);
+        await keyring.destroy(stream);
+        expect(await all(store.read(stream))).toMatchObject([{ data: late.data, metadata: { ...metadata, backdatingReason: ERASED } }]);
+      });
+
       it('refuses personal values when it is not said whose they are', async () => {
         await rejected({ type: 'PersonMet', data: { name: '张三', phones: [], place: '上海' } });
       });
@@ -301,11 +311,14 @@ export const eventStoreContract = (name: string, start: () => Promise<Subject>):
       it('gives whoever needs no data events without it, and opens nothing sealed for them', async () => {
         const category = fresh();
         const data = { name: '李四', phones: [], place: '上海' };
-        const met = { id: randomUUID(), type: 'PersonMet', data, metadata: noted('').metadata, person: `${category}-1` };
+        const { metadata } = noted('');
+        const late = { ...metadata, backdatingReason: '李四住院' };
+        const met = { id: randomUUID(), type: 'PersonMet', data, metadata: late, person: `${category}-1` };
         const { position } = await store.append(`${category}-1`, 'any', [met]);
         const deliveries = await take(store, { categories: [category], withData: false }, hasCaughtUp);
-        const { id, type, metadata } = met;
-        const bare = { id, type, metadata, data: undefined, stream: `${category}-1`, revision: 0, position };
+        const { id, type, person } = met;
+        const { keyId } = await keyring.keyFor(person);
+        const bare = { id, type, metadata, data: undefined, stream: `${category}-1`, revision: 0, position, person, keyId };
         expect(deliveries.filter(({ kind }) => kind === 'event')).toEqual([{ kind: 'event', event: bare }]);
       });
 

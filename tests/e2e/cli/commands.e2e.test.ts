@@ -71,7 +71,16 @@ describe('an engine on one machine', () => {
     });
     const status = await redress(['status', '--json', '--data', data]);
     expect(status).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(status.stdout)).toMatchObject({ running: true, ready: true, apiUrl: up.ready.apiUrl });
+    const { apiUrl, eventStoreHttpUrl } = up.ready;
+    expect(JSON.parse(status.stdout)).toMatchObject({ running: true, ready: true, apiUrl, eventStoreHttpUrl });
+    expect((await redress(['status', '--data', data])).stdout).toContain(`${eventStoreHttpUrl}/metrics`);
+  });
+
+  it('serves health and figures of its event store, to this machine alone', async () => {
+    const { eventStoreHttpUrl } = up.ready;
+    expect(eventStoreHttpUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await fetch(`${eventStoreHttpUrl}/health/live`)).status).toBe(204);
+    expect(await (await fetch(`${eventStoreHttpUrl}/metrics`)).text()).toMatch(/^redress_node_events_written_total [1-9]/m);
   });
 
   it('keeps keys where only their owner reads them', () => {
@@ -128,6 +137,28 @@ describe('an engine on one machine', () => {
     expect(await redress(['erase', 'customer-C-9', '--by', 's-027', '--data', data])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('is erased already'),
+    });
+  });
+
+  it('forgets a person at a call of its API by whom the policy lets erase', async () => {
+    const issue = ['key', 'issue', '--staff', 's-027', '--role', 'management', '--json', '--data', data];
+    const { key } = JSON.parse((await redress(issue)).stdout) as { readonly key: string };
+    const call = (path: string, body?: object) =>
+      fetch(new URL(path, String(up.ready.apiUrl)), {
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': path.slice(-20) },
+      });
+    const received = { ...complaintCommandInfo.ReceiveComplaint.example, complaintId: 'forgotten-too', customerId: 'C-10' };
+    expect((await call('/v1/complaints', received)).status).toBe(201);
+    const { rawContent } = received as unknown as { readonly rawContent: string };
+    expect(await (await call('/v1/complaints/forgotten-too')).text()).toContain(rawContent);
+    const answer = await call('/v1/persons/complaint-forgotten-too/erasure', { grounds: 'request' });
+    expect([answer.status, await answer.json()]).toMatchObject([200, { person: 'customer-C-10', outcome: 'erased' }]);
+    expect(await (await call('/v1/complaints/forgotten-too')).text()).not.toContain(rawContent);
+    const again = await redress(['erase', 'customer-C-10', '--by', 's-027', '--json', '--data', data]);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      outcome: 'erased-before',
+      certificates: [{ by: { id: 's-027', role: 'management' } }],
     });
   });
 

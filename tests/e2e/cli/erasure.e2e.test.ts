@@ -11,6 +11,8 @@ const PASSPHRASE = '一句很长的口令，谁也猜不到';
 /** A member of staff of the shipped directory, and what they are called. */
 const PERSON = 'staff-s-001';
 const NAME = '周敏华';
+/** Of whom an imported file tells more than it should. */
+const CLIENT = '欧阳宝珠';
 
 describe('erasing a person from the command line', () => {
   const place = scratch();
@@ -32,7 +34,15 @@ describe('erasing a person from the command line', () => {
   };
 
   beforeAll(async () => {
-    writeFileSync(at('cases.csv'), `${HEADER}\nTS1,2025-03-02 09:15:00,空调,KFR-26G,产品质量,生产制造部,广东,热线电话,,,,是,\n`);
+    const rest = '空调,KFR-26G,产品质量,生产制造部,广东,热线电话';
+    const rows = [
+      `TS1,2025-03-02 09:15:00,${rest},,,,是,`,
+      // Names where a source may put them: in the id of a case, twice and doubtful, and where a time should be.
+      `${CLIENT} 7,2025-03-02 09:15:00,${rest},2025-03-01 09:15:00,,,是,`,
+      `${CLIENT} 7,2025-03-03 09:15:00,${rest},,,,是,`,
+      `TS2,${CLIENT} 来电,${rest},,,,是,`,
+    ];
+    writeFileSync(at('cases.csv'), `${[HEADER, ...rows].join('\n')}\n`);
     writeFileSync(at('passphrase'), `${PASSPHRASE}\n`);
     // An engine of the command's own sets the folder up; the node alone is then enough for all that follows.
     expect(await redress(['import', at('cases.csv'), '--profile', 'sample', '--data', data])).toMatchObject({ code: 0 });
@@ -43,8 +53,11 @@ describe('erasing a person from the command line', () => {
     place.remove();
   });
 
-  it('finds their name nowhere in clear to begin with', () => {
-    expect(tracesOf([NAME], filesIn(data))).toEqual([]);
+  it('finds their name nowhere in clear to begin with, nor what an import came across, in its lists or in any log', () => {
+    const files = filesIn(data);
+    expect(tracesOf([NAME, CLIENT], files)).toEqual([]);
+    expect(Object.keys(files).filter((name) => /(rejected|remarks)\.csv$/.test(name))).toHaveLength(2);
+    expect(Object.keys(files).filter((name) => name.startsWith('logs'))).not.toEqual([]);
     expect(tracesOf(['s-001'], filesIn(data))).not.toEqual([]);
   });
 
@@ -59,10 +72,13 @@ describe('erasing a person from the command line', () => {
   it('destroys the keys, certifies it, and does nothing more the second time', async () => {
     const { persons } = await run('keyring', 'status');
     const erased = await run('erase', PERSON, '--by', 's-027');
-    expect(erased).toMatchObject({ person: PERSON, outcome: 'erased', keyIds: [expect.any(String)], position: expect.any(String) });
-    expect(await run('erase', PERSON, '--by', 's-027', '--grounds', 'order')).toEqual({ person: PERSON, outcome: 'erased-before' });
+    const { certificates } = erased;
+    expect(erased).toMatchObject({ person: PERSON, outcome: 'erased' });
+    expect(certificates).toMatchObject([{ keyIds: [expect.any(String)], by: { id: 's-027' }, position: expect.any(String) }]);
+    const again = await run('erase', PERSON, '--by', 's-027', '--grounds', 'order');
+    expect(again).toEqual({ person: PERSON, outcome: 'erased-before', certificates });
     expect(await run('keyring', 'status')).toMatchObject({ persons: Number(persons) - 1, destroyed: 1 });
-    expect(await run('keyring', 'check')).toEqual({ sealed: 29, erased: 1, lost: 0, persons: [] });
+    expect(await run('keyring', 'check')).toEqual({ sealed: 31, erased: 1, lost: 0, persons: [] });
   });
 
   it('refuses whom nobody knows, an unknown eraser and other grounds', async () => {
@@ -104,7 +120,7 @@ describe('erasing a person from the command line', () => {
     // Whatever opens the log hears of the certificate.
     await run('key', 'list');
     expect(await run('keyring', 'status')).toMatchObject({ destroyed: 1 });
-    expect(await run('erase', PERSON, '--by', 's-027')).toEqual({ person: PERSON, outcome: 'erased-before' });
+    expect(await run('erase', PERSON, '--by', 's-027')).toMatchObject({ person: PERSON, outcome: 'erased-before' });
   });
 
   it('goes on without the keys where the keyring is lost for good and somebody says so', async () => {
@@ -112,10 +128,25 @@ describe('erasing a person from the command line', () => {
     loseKeyring();
     await run('keyring', 'new');
     const checked = await redress(['keyring', 'check', '--json', '--data', data], env());
-    expect(checked).toMatchObject({ code: 1, stderr: expect.stringMatching(/the keys of 28 persons are lost/) });
-    expect(JSON.parse(checked.stdout)).toMatchObject({ sealed: 29, erased: 1, lost: 28 });
+    expect(checked).toMatchObject({ code: 1, stderr: expect.stringMatching(/the keys of 30 persons are lost/) });
+    expect(JSON.parse(checked.stdout)).toMatchObject({ sealed: 31, erased: 1, lost: 30 });
     expect(existsSync(join(data, 'cli.key'))).toBe(false);
     expect(await run('key', 'list')).toMatchObject({ keys: [{ staffId: 'cli' }] });
     await refused(['keyring', 'import', at('keys.export'), '--passphrase-file', at('passphrase')], /belongs to another installation/);
+  });
+
+  it('certifies for whom the keys are lost that nothing could be destroyed, and answers with that from then on', async () => {
+    const checked = async () =>
+      JSON.parse((await redress(['keyring', 'check', '--json', '--data', data], env())).stdout) as { lost: number };
+    const { lost } = await checked();
+    const erased = await run('erase', 'staff-s-003', '--by', 's-027', '--grounds', 'order');
+    const { certificates } = erased;
+    expect(erased).toMatchObject({ person: 'staff-s-003', outcome: 'erased' });
+    expect(certificates).toMatchObject([{ keyIds: [expect.any(String)], grounds: 'order', lostBefore: true }]);
+    expect(await checked()).toMatchObject({ lost: lost - 1 });
+    expect(await run('erase', 'staff-s-003', '--by', 's-027')).toEqual({ person: 'staff-s-003', outcome: 'erased-before', certificates });
+    const told = await redress(['erase', 'staff-s-003', '--by', 's-027', '--data', data], env());
+    expect(told.stdout).toMatch(/is erased already[\s\S]*had been lost before; nothing could be destroyed/);
+    expect(tracesOf([NAME, CLIENT], filesIn(data))).toEqual([]);
   });
 });

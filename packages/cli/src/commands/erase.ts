@@ -14,6 +14,7 @@ PERSON is one of
   improvement-ID   whoever is spoken of in improvement ID
   staff-ID         a member of staff
   service-ID       who held API keys for a service
+  policy-main      (calendar-main, directory-main) why a rule document was published late
 Their keys are destroyed, which cannot be taken back: in the log and in every copy of it their values read as erased. Figures, deadlines and
 proofs stay. Afterwards a certificate is written into the log: who, when, whose, which keys and why, without personal data.
 A key that was lost before is certified as that: nothing could be destroyed, and no copy of it that turns up later is used again.

@@ -91,7 +91,10 @@ export const keyringCommand = (program: Command): void => {
       const { sealed, erased, lost, persons } = found;
       out.result(out.json ? found : [`${sealed} events with sealed values: ${erased} erased, ${lost} lost`, ...persons].join('\n'));
       if (lost > 0)
-        throw failed(`the keys of ${persons.length} persons are lost`, 'import an export that has them: `redress keyring import`');
+        throw failed(
+          `the keys of ${persons.length} persons are lost`,
+          'import an export that has them: `redress keyring import`; where there is none, `redress erase PERSON` certifies the loss',
+        );
     });
 
   keyring

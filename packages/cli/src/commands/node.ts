@@ -9,13 +9,15 @@ import { runPart } from './run-part.js';
 
 const HELP = `
 Any client of EventStoreDB or KurrentDB connects to it. Over HTTP it answers GET /health/live (204 while it serves, 503 with the reason when
-it does not) and GET /metrics (Prometheus).
+it does not) and GET /metrics (Prometheus), to this machine alone unless --http-host says otherwise: nobody is asked who they are there.
+Neither tells names, streams or data.
 `;
 
 type Options = {
   readonly host: string;
   readonly port: string;
   readonly httpPort: string;
+  readonly httpHost: string;
   readonly memory?: boolean;
   readonly limit?: Readonly<Record<string, number>>;
 } & AccessFlags;
@@ -31,7 +33,7 @@ const start = async (storage: NodeStorage, options: NodeOptions): Promise<Node> 
     const [, taken] = /address already in use [^\s\]]*:(\d+)/.exec(String(error)) ?? [];
     if (systemCode(error) === 'EADDRINUSE' || taken !== undefined)
       throw unfit(
-        `port ${taken ?? options.port} of ${options.host} is taken`,
+        `port ${taken ?? options.port} of ${taken === options.httpPort ? options.httpHost : options.host} is taken`,
         'choose another with --port or --http-port, or leave it out',
         error,
       );
@@ -46,7 +48,7 @@ const run = async (options: Options, command: Command): Promise<void> => {
     throw badInput(`--port and --http-port are both ${port}`, 'give each a port of its own, or leave one out');
   const storage = options.memory ? { memory: true as const } : { file: ensureDataFolder(dataOf(command)).events };
   const { errorLog } = await import('../engine/log.js');
-  const given = { host: options.host, port, httpPort, log: errorLog('node'), limits: options.limit ?? {} };
+  const given = { host: options.host, port, httpPort, httpHost: options.httpHost, log: errorLog('node'), limits: options.limit ?? {} };
   const access = await accessOf(options, () => ensureDataFolder(dataOf(command)));
   await runPart(outputOf(command), async () => {
     const node = await start(storage, { ...given, ...access.options }).catch((error: unknown) => {
@@ -76,6 +78,7 @@ export const nodeCommand = (program: Command): Command =>
     .option('--host <HOST>', 'address to listen on; another than this machine needs --tls', '127.0.0.1')
     .option('--port <PORT>', 'port; 0 chooses a free one', '0')
     .option('--http-port <PORT>', 'port for health and metrics; 0 chooses a free one', '0')
+    .option('--http-host <HOST>', 'address for health and metrics: plain HTTP, open to whoever can reach it', '127.0.0.1')
     .option('--memory', 'keep nothing: the log lasts as long as the process')
     .option('--limit <NAME=NUMBER>', 'what the node takes on before it says no; may be repeated', collectLimit)
     .addHelpText('after', HELP + ACCESS_HELP + LIMITS_HELP)

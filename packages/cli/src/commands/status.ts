@@ -81,6 +81,7 @@ export const statusCommand = (program: Command): void => {
           `redress ${running.command} (process ${running.owner.pid}) since ${running.since}: ${ready.ready ? 'ready' : 'not ready'}`,
           `  API          ${running.apiUrl}`,
           `  event store  ${running.eventStoreUrl}`,
+          ...(running.eventStoreHttpUrl === undefined ? [] : [`               ${running.eventStoreHttpUrl}/metrics, /health/live`]),
           `  Temporal     ${running.temporalAddress ?? '–'}`,
           ...(running.viewsUrl === undefined ? [] : [`  views        ${running.viewsUrl}`]),
           ...(told === undefined ? [] : viewLines(told)),

@@ -43,7 +43,7 @@ export const upCommand = (program: Command): void => {
         );
         return;
       }
-      const { apiUrl, eventStoreUrl, viewsUrl, temporalAddress, temporalUrl } = engine.running;
+      const { apiUrl, eventStoreUrl, eventStoreHttpUrl, viewsUrl, temporalAddress, temporalUrl } = engine.running;
       out.result(
         out.json
           ? {
@@ -53,6 +53,7 @@ export const upCommand = (program: Command): void => {
               apiUrl,
               docsUrl: `${apiUrl}/docs`,
               eventStoreUrl,
+              eventStoreHttpUrl,
               viewsUrl,
               temporalAddress,
               pid: process.pid,
@@ -60,7 +61,7 @@ export const upCommand = (program: Command): void => {
           : [
               'redress is up',
               `  API          ${apiUrl}  (documentation: ${apiUrl}/docs)`,
-              `  event store  ${eventStoreUrl}`,
+              `  event store  ${eventStoreUrl}  (figures: ${eventStoreHttpUrl}/metrics)`,
               `  views        ${viewsUrl}/metrics`,
               `  Temporal     ${temporalAddress}${temporalUrl === undefined ? '' : `  (${temporalUrl})`}`,
               `  data folder  ${folder.path} (${folder.kind})`,

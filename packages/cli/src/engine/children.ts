@@ -22,26 +22,34 @@ const saying =
     return said.success ? said.data.ready : undefined;
   };
 
-/** A program of ours as a child: told what to do by its environment, keeping its port over restarts. */
+/** A program of ours as a child: told what to do by its environment, keeping its ports over restarts. */
 const ours = <Ready extends { readonly port: number }>(
   { folder, ...shared }: Nursery,
   name: string,
   schema: z.ZodType<Ready>,
-  env: (port: number) => Readonly<Record<string, string>>,
+  env: (before: Ready | undefined) => Readonly<Record<string, string>>,
 ): Kept<Ready> => {
   const log = logFile(folder, name);
   return keep({
     ...shared,
     name,
-    spec: (before) => ({ name, command: process.execPath, args: [program(name)], env: env(before?.port ?? 0), log, channel: true }),
+    spec: (before) => ({ name, command: process.execPath, args: [program(name)], env: env(before), log, channel: true }),
     ready: { said: saying(schema) },
   });
 };
 
+const eventStoreReady = z.object({
+  port: z.int(),
+  connectionString: z.string(),
+  /** Where its health and figures are, on loopback. */
+  httpUrl: z.string(),
+});
+
 export const startEventStore = (nursery: Nursery) =>
-  ours(nursery, 'node', z.object({ port: z.int(), connectionString: z.string() }), (port) => ({
+  ours(nursery, 'node', eventStoreReady, (before) => ({
     REDRESS_NODE_FILE: nursery.folder.events,
-    REDRESS_NODE_PORT: String(port),
+    REDRESS_NODE_PORT: String(before?.port ?? 0),
+    REDRESS_NODE_HTTP_PORT: before === undefined ? '0' : new URL(before.httpUrl).port,
   }));
 
 type Addresses = { readonly eventStoreUrl: string; readonly temporalAddress: string };
@@ -54,11 +62,11 @@ export const startWorkerProcess = (nursery: Nursery, { eventStoreUrl, temporalAd
   }));
 
 export const startViewsProcess = (nursery: Nursery, eventStoreUrl: string, at: { readonly host: string; readonly port: number }) =>
-  ours(nursery, 'views', z.object({ port: z.int(), url: z.string(), viewsUrl: z.string() }), (port) => ({
+  ours(nursery, 'views', z.object({ port: z.int(), url: z.string(), viewsUrl: z.string() }), (before) => ({
     EVENTSTORE_URL: eventStoreUrl,
     REDRESS_DATA: nursery.folder.path,
     REDRESS_API_HOST: at.host,
-    REDRESS_API_PORT: String(port === 0 ? at.port : port),
+    REDRESS_API_PORT: String(before?.port ?? at.port),
   }));
 
 const freePort = (): Promise<number> =>

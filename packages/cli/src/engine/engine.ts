@@ -124,7 +124,7 @@ const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine
   out.progress('starting the event store');
   const node = assembly.born('node', startEventStore(nursery));
   const temporalUp = await beginTemporal(assembly, options);
-  const { connectionString: eventStoreUrl } = await assembly.comeUp('node', 'the event store', node);
+  const { connectionString: eventStoreUrl, httpUrl: eventStoreHttpUrl } = await assembly.comeUp('node', 'the event store', node);
   const core = await openCore({ eventStoreUrl, keys: folder.keys, log });
   onStop('core', core.close);
   await seed(core, { kind: folder.kind, createdAt: folder.createdAt, ...(drillDaySeconds === undefined ? {} : { drillDaySeconds }) });
@@ -146,6 +146,7 @@ const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine
     owner: identify(process.pid) ?? { pid: process.pid, started: '' },
     since: new Date().toISOString(),
     eventStoreUrl,
+    eventStoreHttpUrl,
     apiUrl,
     ...(viewsUrl === undefined ? {} : { viewsUrl }),
     ...(temporal === undefined ? {} : { temporalAddress: temporal.address }),

@@ -9,6 +9,8 @@ const running = z.object({
   owner: z.object({ pid: z.int(), started: z.string() }),
   since: z.string(),
   eventStoreUrl: z.string(),
+  /** Health and figures of the event store. */
+  eventStoreHttpUrl: z.string().optional(),
   apiUrl: z.string(),
   /** Health and figures of the views, in plain HTTP. */
   viewsUrl: z.string().optional(),

@@ -6,7 +6,7 @@ import { runChild, setting } from './child.js';
 await runChild(async () => {
   const node = await startNode(
     { file: setting('REDRESS_NODE_FILE') },
-    { port: Number(setting('REDRESS_NODE_PORT')), log: pino({ name: 'node' }) },
+    { port: Number(setting('REDRESS_NODE_PORT')), httpPort: Number(setting('REDRESS_NODE_HTTP_PORT')), log: pino({ name: 'node' }) },
   );
   // Its disk has failed: better to be started anew than to stay without answers.
   void node.failed.then((fault) => {
@@ -14,7 +14,7 @@ await runChild(async () => {
     process.exit(1);
   });
   return {
-    ready: { port: node.port, connectionString: node.connectionString },
+    ready: { port: node.port, connectionString: node.connectionString, httpUrl: node.httpUrl },
     stop: () => node.stop(),
   };
 });

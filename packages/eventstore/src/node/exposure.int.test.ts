@@ -30,6 +30,17 @@ describe('what a node is not started with', () => {
   });
 });
 
+describe('health and figures', () => {
+  it('are on loopback alone, whoever the node itself serves, unless another address is named', async () => {
+    const open = { host: '0.0.0.0', insecure: true, insecureOnNetwork: true, httpPort: 0 };
+    expect((await start({ memory: true }, open)).httpUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const named = await start({ memory: true }, { httpPort: 0, httpHost: '0.0.0.0' });
+    expect(named.host).toBe('127.0.0.1');
+    expect(named.httpUrl).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
+    expect((await fetch(`http://127.0.0.1:${new URL(named.httpUrl ?? '').port}/health/live`)).status).toBe(204);
+  });
+});
+
 describe('a node with a fixed list of users', () => {
   it('serves other machines too, under the names it was given', async () => {
     const access = {

@@ -17,8 +17,13 @@ export type NodeOptions = Exposure & {
   readonly host?: string;
   /** 0: any free one. */
   readonly port?: number;
-  /** Serves health and metrics over HTTP at this port of the same host; 0: any free one. Without it they are not served. */
+  /** Serves health and metrics over HTTP at this port; 0: any free one. Without it they are not served. */
   readonly httpPort?: number;
+  /**
+   * Where that port is bound: 127.0.0.1 unless told, whatever `host` is. It is plain HTTP and asks nobody who they are, since a password would
+   * travel in clear; so whoever opens it to other machines has to say so.
+   */
+  readonly httpHost?: string;
   readonly log?: NodeLogger;
   /** Largest append in bytes. */
   readonly maxAppendBytes?: number;
@@ -91,7 +96,7 @@ const serve = async (
   metrics: NodeMetrics,
   options: NodeOptions & { readonly host: string },
 ): Promise<Served> => {
-  const { host, port = 0, httpPort, log: logger, maxAppendBytes, access } = options;
+  const { host, port = 0, httpPort, httpHost = '127.0.0.1', log: logger, maxAppendBytes, access } = options;
   const { onRefused, ...reports } = createReports(host, logger);
   const limits = limitsOf({ ...(maxAppendBytes === undefined ? {} : { appendBytes: maxAppendBytes }), ...options.limits });
   const secured = access && (await secure(access, host, log, onRefused));
@@ -109,6 +114,6 @@ const serve = async (
   if (secured !== undefined) await parts.open(Promise.resolve({ stop: async () => secured.access.close() }));
   const served = { port: listening.port, connectionString: connectionStringOf(host, listening.port, secured?.tls) };
   if (httpPort === undefined) return served;
-  const http = await parts.open(serveHealth({ host, port: httpPort, problem: parts.problem, metrics: metrics.render }));
+  const http = await parts.open(serveHealth({ host: httpHost, port: httpPort, problem: parts.problem, metrics: metrics.render }));
   return { ...served, httpUrl: http.url };
 };

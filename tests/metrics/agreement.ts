@@ -41,24 +41,32 @@ const told = (metric: Metric, dimension: string, figure: Told, value: string, in
   }
 };
 
-/** Asks every metric, whole and by every dimension. */
-export const compare = async (
-  reporting: Reporting,
-  period: string,
-  asOf: string | undefined,
-  counts: readonly CountRow[],
-): Promise<Compared> => {
+/** How thoroughly to ask: by every dimension, or each metric by its share of them, so that each dimension is asked by several. */
+export type Thoroughness = 'every' | 'some';
+
+const dimensionsFor = (index: number, thoroughness: Thoroughness): readonly DimensionName[] =>
+  thoroughness === 'every' ? DIMENSIONS : [0, 5, 9].map((step) => DIMENSIONS[(index + step) % DIMENSIONS.length] ?? 'month');
+
+export type Asking = {
+  readonly reporting: Reporting;
+  readonly period: string;
+  readonly asOf?: string;
+  readonly thoroughness: Thoroughness;
+};
+
+/** Asks every metric, whole and by dimensions. */
+export const compare = async ({ reporting, period, asOf, thoroughness }: Asking, counts: readonly CountRow[]): Promise<Compared> => {
   const ours: Record<string, number> = {};
   const marks = new Set<string>();
   const asked = new Set<string>();
-  for (const metric of METRICS) {
+  for (const [index, metric] of METRICS.entries()) {
     const when = { ...(metric.cohort === 'asOf' ? {} : { period }), ...(asOf === undefined ? {} : { asOf }) };
     const names: readonly DimensionName[] = metric.by ?? [];
     if (names.length > 1) continue;
     const whole = await measureMetric(reporting, metric.id, when);
     told(metric, 'all', whole.total, 'all', ours, marks);
     asked.add(`${oracleName(metric.id)} · all`);
-    for (const dimension of metric.by ?? DIMENSIONS) {
+    for (const dimension of metric.by ?? dimensionsFor(index, thoroughness)) {
       if (metric.cohort === 'asOf' && dimension === 'month') continue;
       const { groups } = metric.by === undefined ? await measureMetric(reporting, metric.id, { ...when, groupBy: [dimension] }) : whole;
       asked.add(`${oracleName(metric.id)} · ${dimension}`);
@@ -82,7 +90,7 @@ export const compare = async (
 };
 
 /** Amounts and durations of the whole. */
-export const compareAmounts = async (reporting: Reporting, period: string, asOf: string | undefined, amounts: readonly AmountRow[]) => {
+export const compareAmounts = async ({ reporting, period, asOf }: Asking, amounts: readonly AmountRow[]) => {
   const ours: Record<string, unknown> = {};
   for (const id of ['M02', 'M11', 'M20', 'M21f']) {
     const { total } = await measureMetric(reporting, id, { period, ...(asOf === undefined ? {} : { asOf }) });

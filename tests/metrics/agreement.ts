@@ -41,11 +41,13 @@ const told = (metric: Metric, dimension: string, figure: Told, value: string, in
   }
 };
 
-/** How thoroughly to ask: by every dimension, or each metric by its share of them, so that each dimension is asked by several. */
-export type Thoroughness = 'every' | 'some';
+/** How thoroughly to ask: by every dimension, each metric by its share of them so that every dimension is asked, or the whole alone. */
+export type Thoroughness = 'every' | 'some' | 'whole';
 
-const dimensionsFor = (index: number, thoroughness: Thoroughness): readonly DimensionName[] =>
-  thoroughness === 'every' ? DIMENSIONS : [0, 5, 9].map((step) => DIMENSIONS[(index + step) % DIMENSIONS.length] ?? 'month');
+const dimensionsFor = (index: number, thoroughness: Thoroughness): readonly DimensionName[] => {
+  if (thoroughness === 'every') return DIMENSIONS;
+  return thoroughness === 'whole' ? [] : [DIMENSIONS[index % DIMENSIONS.length] ?? 'month'];
+};
 
 export type Asking = {
   readonly reporting: Reporting;
@@ -62,7 +64,7 @@ export const compare = async ({ reporting, period, asOf, thoroughness }: Asking,
   for (const [index, metric] of METRICS.entries()) {
     const when = { ...(metric.cohort === 'asOf' ? {} : { period }), ...(asOf === undefined ? {} : { asOf }) };
     const names: readonly DimensionName[] = metric.by ?? [];
-    if (names.length > 1) continue;
+    if (names.length > 1 || (names.length === 1 && thoroughness === 'whole' && metric.id !== 'M21a')) continue;
     const whole = await measureMetric(reporting, metric.id, when);
     told(metric, 'all', whole.total, 'all', ours, marks);
     asked.add(`${oracleName(metric.id)} · all`);

@@ -54,14 +54,17 @@ export type Asking = {
   readonly period: string;
   readonly asOf?: string;
   readonly thoroughness: Thoroughness;
+  /** These metrics alone: as of an earlier instant each question reads the log from its beginning. */
+  readonly only?: readonly string[] | undefined;
 };
 
 /** Asks every metric, whole and by dimensions. */
-export const compare = async ({ reporting, period, asOf, thoroughness }: Asking, counts: readonly CountRow[]): Promise<Compared> => {
+export const compare = async ({ reporting, period, asOf, thoroughness, only }: Asking, counts: readonly CountRow[]): Promise<Compared> => {
   const ours: Record<string, number> = {};
   const marks = new Set<string>();
   const asked = new Set<string>();
   for (const [index, metric] of METRICS.entries()) {
+    if (only?.includes(metric.id) === false) continue;
     const when = { ...(metric.cohort === 'asOf' ? {} : { period }), ...(asOf === undefined ? {} : { asOf }) };
     const names: readonly DimensionName[] = metric.by ?? [];
     if (names.length > 1 || (names.length === 1 && thoroughness === 'whole' && metric.id !== 'M21a')) continue;

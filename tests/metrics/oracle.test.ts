@@ -64,10 +64,16 @@ describeHere('a second implementation in plain SQL over the exported events', ()
 
       const agree = async ([period, start, end]: Period, thoroughly: Thoroughness, asOf?: string): Promise<void> => {
         const { counts, amounts } = await oracle.figures(asOf ?? NOW, start, end);
-        const asking: Asking = { reporting, period, thoroughness: LONG ? 'every' : thoroughly, ...(asOf === undefined ? {} : { asOf }) };
+        const asking: Asking = {
+          reporting,
+          period,
+          thoroughness: LONG ? 'every' : thoroughly,
+          ...(asOf === undefined ? {} : { asOf, only: LONG ? undefined : ['M01', 'M08', 'M13'] }),
+        };
         const compared = await compare(asking, counts);
         expect(compared.ours).toEqual(compared.theirs);
-        expect(Object.keys(compared.theirs).length).toBeGreaterThan(50);
+        expect(Object.keys(compared.theirs).length).toBeGreaterThan(10);
+        if (asking.only !== undefined) return;
         const sums = await compareAmounts(asking, amounts);
         expect(sums.ours).toEqual(sums.theirs);
       };
@@ -82,7 +88,7 @@ describeHere('a second implementation in plain SQL over the exported events', ()
 
   const variants = { ...literal, ...submitted, ...resetting };
   agreesOn('over a year of cases', () => ({ rules: rulesWith(), cases: yearOf(1, LONG ? 1_500 : 100, rulesWith()) }), {
-    periods: LONG ? [YEAR, QUARTER, MONTH, DAYS] : [YEAR, DAYS],
+    periods: LONG ? [YEAR, QUARTER, MONTH, DAYS] : [YEAR],
     ...(LONG ? { early: shanghai('2026-08-20 14:00') } : {}),
   });
   agreesOn(

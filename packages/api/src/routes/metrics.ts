@@ -10,14 +10,10 @@ import { catalogueEntry, metricAnswer, metricCasesAnswer } from './metrics-schem
 const several = z.union([z.string(), z.array(z.string()).max(100)]);
 const idParam = z.object({ id: z.string().min(1).max(40).meta({ description: 'Id of the catalogue', example: 'M01' }) });
 const asked = {
-  period: z
-    .string()
-    .max(40)
-    .optional()
-    .meta({
-      description:
-        'In the zone of the calendar: 2026-06, 2026-Q2, 2026-H1, 2026, or days 2026-06-01..2026-07-01, the second no longer counted',
-    }),
+  period: z.string().max(40).optional().meta({
+    description:
+      'In the zone of the calendar: 2026-06, 2026-Q2, 2026-H1, 2026, or days 2026-06-01..2026-07-01, the second no longer counted',
+  }),
   where: several.optional().meta({
     description: `dimension:value; repeated for further dimensions, or for values of which any will do. Dimensions: ${dimensionNames.join(', ')}`,
     example: 'severity:serious',

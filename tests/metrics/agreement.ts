@@ -41,24 +41,37 @@ const told = (metric: Metric, dimension: string, figure: Told, value: string, in
   }
 };
 
-/** Asks every metric, whole and by every dimension. */
-export const compare = async (
-  reporting: Reporting,
-  period: string,
-  asOf: string | undefined,
-  counts: readonly CountRow[],
-): Promise<Compared> => {
+/** How thoroughly to ask: by every dimension, each metric by its share of them so that every dimension is asked, or the whole alone. */
+export type Thoroughness = 'every' | 'some' | 'whole';
+
+const dimensionsFor = (index: number, thoroughness: Thoroughness): readonly DimensionName[] => {
+  if (thoroughness === 'every') return DIMENSIONS;
+  return thoroughness === 'whole' ? [] : [DIMENSIONS[index % DIMENSIONS.length] ?? 'month'];
+};
+
+export type Asking = {
+  readonly reporting: Reporting;
+  readonly period: string;
+  readonly asOf?: string;
+  readonly thoroughness: Thoroughness;
+  /** These metrics alone: as of an earlier instant each question reads the log from its beginning. */
+  readonly only?: readonly string[] | undefined;
+};
+
+/** Asks every metric, whole and by dimensions. */
+export const compare = async ({ reporting, period, asOf, thoroughness, only }: Asking, counts: readonly CountRow[]): Promise<Compared> => {
   const ours: Record<string, number> = {};
   const marks = new Set<string>();
   const asked = new Set<string>();
-  for (const metric of METRICS) {
+  for (const [index, metric] of METRICS.entries()) {
+    if (only?.includes(metric.id) === false) continue;
     const when = { ...(metric.cohort === 'asOf' ? {} : { period }), ...(asOf === undefined ? {} : { asOf }) };
     const names: readonly DimensionName[] = metric.by ?? [];
-    if (names.length > 1) continue;
+    if (names.length > 1 || (names.length === 1 && thoroughness === 'whole' && metric.id !== 'M21a')) continue;
     const whole = await measureMetric(reporting, metric.id, when);
     told(metric, 'all', whole.total, 'all', ours, marks);
     asked.add(`${oracleName(metric.id)} · all`);
-    for (const dimension of metric.by ?? DIMENSIONS) {
+    for (const dimension of metric.by ?? dimensionsFor(index, thoroughness)) {
       if (metric.cohort === 'asOf' && dimension === 'month') continue;
       const { groups } = metric.by === undefined ? await measureMetric(reporting, metric.id, { ...when, groupBy: [dimension] }) : whole;
       asked.add(`${oracleName(metric.id)} · ${dimension}`);
@@ -82,7 +95,7 @@ export const compare = async (
 };
 
 /** Amounts and durations of the whole. */
-export const compareAmounts = async (reporting: Reporting, period: string, asOf: string | undefined, amounts: readonly AmountRow[]) => {
+export const compareAmounts = async ({ reporting, period, asOf }: Asking, amounts: readonly AmountRow[]) => {
   const ours: Record<string, unknown> = {};
   for (const id of ['M02', 'M11', 'M20', 'M21f']) {
     const { total } = await measureMetric(reporting, id, { period, ...(asOf === undefined ? {} : { asOf }) });

@@ -31,7 +31,7 @@ export const record: Data<'RecordComplaint'> = {
   demands: [{ type: 'repair' }],
   urgency: 'normal',
   productName: '壁挂炉',
-  writtenMaterials: [],
+  writtenMaterials: [{ description: '来信', storageLocation: '档案柜 1' }],
 };
 
 export const rootCause: Data<'IdentifyRootCause'> = {

@@ -33,6 +33,7 @@ const recordOf = (chance: Chance): ComplaintCommand => {
   const second = chance.pick(CATEGORIES);
   return command('RecordComplaint', {
     ...bare,
+    writtenMaterials: [{ description: '来信', storageLocation: '档案柜 1' }],
     urgency: chance.pick(['normal', 'fairly_urgent', 'very_urgent'] as const),
     contentCategories: first !== second && chance.often(0.3) ? [first, second] : [first],
     ...(chance.often(0.9) ? { productName: product } : {}),
@@ -104,7 +105,8 @@ const detour = (state: ManagedCase, at: string, chance: Chance): ComplaintComman
           instructions: '-',
         });
       if (state.satisfied !== null) return undefined;
-      if (chance.often(0.1)) return command('AttemptEvaluationContact', { medium: 'phone', reached: false });
+      if (chance.often(state.contactAttempts === 0 ? 0.15 : state.contactAttempts < 3 ? 0.8 : 0))
+        return command('AttemptEvaluationContact', { medium: 'phone', reached: false });
       return command('EvaluateOutcome', {
         customerSatisfied: state.contactAttempts >= 3 ? 'unknown' : chance.pick(['yes', 'yes', 'no'] as const),
         thoroughlyResolved: true,

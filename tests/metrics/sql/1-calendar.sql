@@ -1,21 +1,23 @@
--- The working calendar and the policy, as the log published them last before the end of the report.
-create table rules as
+-- The working calendar and the policy, as the log published them last before the moment of the report.
+create table published as
 select (select data -> 'document' from events where stream = 'policy-main' and recorded_at <= as_of order by revision desc limit 1) -> 'values' as policy,
        (select data -> 'document' from events where stream = 'calendar-main' and recorded_at <= as_of order by revision desc limit 1) as calendar
 from report;
+create table policy as select key, value -> 'value' as value from published, jsonb_each(policy);
+create table place as select calendar ->> 'timezone' as zone, (calendar -> 'hours' ->> 'opens')::time as opens, (calendar -> 'hours' ->> 'closes')::time as closes from published;
+create table holiday as select (h ->> 'date')::date as day from published, jsonb_array_elements(calendar -> 'holidays') as h;
+create table make_up_day as select (m ->> 'date')::date as day from published, jsonb_array_elements(calendar -> 'makeUpDays') as m;
+create table week_day as select w::int as day from published, jsonb_array_elements_text(calendar -> 'workingDays') as w;
 
-create function policy_value(key text) returns jsonb language sql stable as $$ select policy -> key -> 'value' from rules $$;
-create function zone() returns text language sql stable as $$ select calendar ->> 'timezone' from rules $$;
+create function policy_value(wanted text) returns jsonb language sql stable as $$ select value from policy where key = wanted $$;
+create function zone() returns text language sql stable as $$ select zone from place $$;
 
 -- Working days, numbered, with opening and closing.
 create table working_day as
-select row_number() over (order by d) as n,
-       (d + (calendar -> 'hours' ->> 'opens')::time) at time zone (calendar ->> 'timezone') as opens,
-       (d + (calendar -> 'hours' ->> 'closes')::time) at time zone (calendar ->> 'timezone') as closes
-from rules, generate_series(timestamp '2024-01-01', timestamp '2028-12-31', interval '1 day') as d
-where exists (select 1 from jsonb_array_elements(calendar -> 'makeUpDays') as m where (m ->> 'date')::date = d::date)
-   or (extract(isodow from d)::int in (select w::int from jsonb_array_elements_text(calendar -> 'workingDays') as w)
-       and not exists (select 1 from jsonb_array_elements(calendar -> 'holidays') as h where (h ->> 'date')::date = d::date));
+select row_number() over (order by d) as n, (d + opens) at time zone zone as opens, (d + closes) at time zone zone as closes
+from place, generate_series(timestamp '2025-06-01', timestamp '2027-12-31', interval '1 day') as d
+where d::date in (select day from make_up_day)
+   or (extract(isodow from d)::int in (select day from week_day) and d::date not in (select day from holiday));
 create unique index on working_day (n);
 create index on working_day (closes);
 analyze working_day;

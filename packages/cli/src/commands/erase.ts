@@ -46,7 +46,7 @@ const personOf = async ({ handler }: Core, given: string): Promise<string> => {
   const { category, id } = parseStream(given);
   if (category !== complaint.category) return given;
   const { state } = await handler.load(complaint, id);
-  if (state.kind !== 'managed') throw unknown(given);
+  if (state.kind === 'none') throw unknown(given);
   return complaint.person(state, id);
 };
 

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CommandFailure, EXIT } from '../failure.js';
 import { ensureDataFolder } from '../folder/data-folder.js';
-import { profileNamed, profileNames } from '../import/profiles.js';
+import { loadProfile } from '../import/load-profile.js';
+import { profileNames } from '../import/profiles.js';
 import { dataOf, outputOf } from './context.js';
 
 const HELP = `
@@ -27,7 +28,7 @@ export const importCommand = (program: Command): void => {
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options, command: Command) => {
       const out = outputOf(command);
-      const profile = profileNamed(options.profile);
+      const profile = loadProfile(options.profile);
       const { checkFile } = await import('../import/check-file.js');
       // Before anything is started or made: a file that cannot be read should cost nothing.
       const checked = await checkFile({ file, profile, onProgress: out.progress, onNote: out.note });

@@ -30,6 +30,7 @@ type Known = Extract<
     readonly type:
       | 'CaseImported'
       | 'FactsReported'
+      | 'CaseAdopted'
       | 'ComplaintReceived'
       | 'ComplaintRecorded'
       | 'ComplaintRecordCorrected'
@@ -95,6 +96,7 @@ export const caseFacts: Projection<Known, FactsRow> = {
   handles: [
     'CaseImported',
     'FactsReported',
+    'CaseAdopted',
     'ComplaintReceived',
     'ComplaintRecorded',
     'ComplaintRecordCorrected',
@@ -145,6 +147,12 @@ export const caseFacts: Projection<Known, FactsRow> = {
         );
       case 'FactsReported':
         return reported(row, data.facts);
+      case 'CaseAdopted': {
+        // From here on it counts as our own: what the source calls timely or closed must not enter our figures. Its facts stay in its history.
+        const { adoptedAt, channel } = data;
+        const own = { ...caseFacts.initial, sourceId: row.sourceId, receivedAt: adoptedAt, receivedOn: dayIn(HOME_ZONE, adoptedAt) };
+        return known(own, { received: adoptedAt, channel, receivedVia: 'monitoring', adoptedFrom: data.profile });
+      }
       case 'ComplaintReceived': {
         const { receivedAt, channel, receivedVia } = data;
         return known({ ...row, receivedAt, receivedOn: dayIn(HOME_ZONE, receivedAt) }, { received: receivedAt, channel, receivedVia });

@@ -77,6 +77,15 @@ const explain = (path: string, error: unknown, row: number): unknown => {
   }
 };
 
+/** Whether the file is packed. Refuses what is no file to read, in the words of `readCsv`. */
+export const isGzipped = async (path: string, encoding: ImportProfile['encoding']): Promise<boolean> => {
+  try {
+    return (await sniff(path, encoding)).gzip;
+  } catch (error) {
+    throw explain(path, error, 0);
+  }
+};
+
 /** The records of a CSV file, plain or gzipped, in constant memory; the header first, as row 0. */
 export async function* readCsv(path: string, { delimiter, header, encoding = 'utf-8' }: CsvLayout): AsyncGenerator<Record> {
   let row = header === undefined ? -1 : 0;

@@ -299,8 +299,13 @@ describe('imported history', () => {
 
   it('is taken over by the handling department, and goes on as any case', async () => {
     const adopt = { ...complaintCommandInfo.AdoptCase.example };
-    expect((await engine.post('/v1/complaints/sample.7/adopt-case', adopt, { as: REP })).body).toMatchObject({ code: 'role-not-permitted' });
-    expect((await engine.post('/v1/complaints/sample.7/adopt-case', adopt, { as: HANDLING })).body).toMatchObject({ id: 'sample.7', revision: 2 });
+    expect((await engine.post('/v1/complaints/sample.7/adopt-case', adopt, { as: REP })).body).toMatchObject({
+      code: 'role-not-permitted',
+    });
+    expect((await engine.post('/v1/complaints/sample.7/adopt-case', adopt, { as: HANDLING })).body).toMatchObject({
+      id: 'sample.7',
+      revision: 2,
+    });
     expect((await engine.get('/v1/complaints/sample.7')).body).toMatchObject({
       kind: 'managed',
       status: 'received',

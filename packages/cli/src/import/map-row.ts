@@ -16,7 +16,7 @@ export type MappedRow = {
 export type Rejection = { readonly field: string; readonly reason: string };
 
 const LONGEST_ID = 200;
-const LONGEST_TEXT = 10_000;
+const LONGEST_TEXT = 100_000;
 
 type Read = Pick<ProfileColumn, 'column' | 'fact' | 'kind' | 'values' | 'formats' | 'personal'> & {
   readonly at: number;

@@ -12,12 +12,12 @@ const factName = z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/);
 const fact = z.strictObject({
   fact: factName,
   value: z.union([
-    z.string().max(10_000),
+    z.string().max(100_000),
     z.number().refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value), 'expected a decimal string beyond 2^53'),
     z.boolean(),
     z.null(),
   ]),
-  asReported: z.string().max(10_000).optional(),
+  asReported: z.string().max(100_000).optional(),
 });
 
 const origin = {
@@ -43,7 +43,7 @@ const reportOf = <W extends z.ZodType>(words: W) => ({
     .optional(),
   statedAt: instant.optional(),
 });
-const words = z.string().max(10_000);
+const words = z.string().max(100_000);
 
 export const observedCommands = {
   ImportCase: z.strictObject({

@@ -71,8 +71,6 @@ const familyOf = (root) => {
     .filter(({ pid }) => family.has(pid))
     .map((one) => ({
       ...one,
-      role:
-        one.pid === root ? 'import' : /node-program|event-store|program.*node/.test(read(`/proc/${one.pid}/cmdline`)) ? 'node' : 'views',
       command: read(`/proc/${one.pid}/cmdline`).split('\0').slice(1, 3).join(' '),
       peak: Number(/VmHWM:\s+(\d+)/.exec(read(`/proc/${one.pid}/status`))?.[1] ?? 0) / 1024,
     }));

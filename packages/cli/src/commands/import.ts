@@ -16,7 +16,7 @@ With --json it prints {rows, imported, unchanged, conflicting, flagged, rejected
   flagged      taken, but doubtful                   rejected     cannot be read; listed in the file of --rejected
 `;
 
-type Options = { readonly profile?: string; readonly rejected?: string; readonly explain?: true };
+type Options = { readonly profile?: string; readonly rejected?: string; readonly by?: string; readonly explain?: true };
 
 const explain = async (file: string, out: Output): Promise<void> => {
   const { explainFile } = await import('../import/explain/explain-file.js');
@@ -34,6 +34,7 @@ export const importCommand = (program: Command): void => {
     .option('--profile <NAME|PATH.json>', `how to read the file: ${profileNames.join(', ')}, or a document of your own`)
     .option('--explain', 'import nothing: look at the first rows and print a profile that fits them')
     .option('--rejected <PATH>', 'where to list the rows that cannot be read; in the data folder unless given')
+    .option('--by <STAFF>', 'staff id of who imports, recorded with the import; the engine itself unless given')
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options, command: Command) => {
       const out = outputOf(command);
@@ -58,6 +59,7 @@ export const importCommand = (program: Command): void => {
           folder,
           profile,
           file: checked,
+          ...(options.by === undefined ? {} : { by: options.by }),
           ...(options.rejected === undefined ? {} : { rejectedFile: resolve(options.rejected) }),
           out,
           signal: interrupted.signal,

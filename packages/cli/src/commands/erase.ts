@@ -1,6 +1,7 @@
-import { complaint, type ErasureGrounds, erasureGrounds, parseStream, staffOf } from '@redress/domain';
+import { complaint, type ErasureGrounds, erasureGrounds, parseStream } from '@redress/domain';
 import type { Command } from 'commander';
 import type { Core } from '../engine/core.js';
+import { staffActor } from '../engine/staff-actor.js';
 import { badInput } from '../failure.js';
 import { dataOf, outputOf } from './context.js';
 import { withCore } from './with-core.js';
@@ -27,14 +28,6 @@ const groundsOf = (text: string): ErasureGrounds => {
   return found;
 };
 
-/** A person of the directory, as the one who acts. */
-const actorOf = ({ rules }: Core, staffId: string) => {
-  const member = staffOf(rules.inForce(new Date().toISOString()).directory.document, staffId);
-  if (member === undefined)
-    throw badInput(`nobody in the directory has the staff id ${staffId}`, 'say who erases by an id of the directory');
-  return { id: staffId, role: member.roles[0] ?? 'department_manager', kind: 'human' as const };
-};
-
 const unknown = (person: string) =>
   badInput(
     `nobody is known as ${person}`,
@@ -46,7 +39,7 @@ const personOf = async ({ handler }: Core, given: string): Promise<string> => {
   const { category, id } = parseStream(given);
   if (category !== complaint.category) return given;
   const { state } = await handler.load(complaint, id);
-  if (state.kind !== 'managed') throw unknown(given);
+  if (state.kind === 'none') throw unknown(given);
   return complaint.person(state, id);
 };
 
@@ -65,7 +58,7 @@ export const eraseCommand = (program: Command): void => {
       if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/.test(given)) throw unknown(JSON.stringify(given));
       const { person, erased } = await withCore({ path: dataOf(command), command: 'erase', out }, async (core) => {
         const { erasePerson } = await import('@redress/eventstore');
-        const actor = actorOf(core, options.by);
+        const actor = staffActor(core.rules, options.by);
         const whom = await personOf(core, given);
         return { person: whom, erased: await erasePerson(core, { person: whom, grounds, actor }) };
       });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { casesLanguageContract } from './cases-language.contract.js';
 import { casesQueryContract } from './cases-query.contract.js';
 import { engineContract } from './engine.contract.js';
 import { engines } from './engines.js';
@@ -16,6 +17,7 @@ for (const { name, make, here } of engines) {
     runnerContract(engine);
     viewsContract(engine, dumps);
     casesQueryContract(engine);
+    casesLanguageContract(engine);
   });
 }
 

@@ -25,6 +25,8 @@ const benches = [
   'node-start',
   'projector',
   'rebuild',
+  'import',
+  'queries',
 ];
 const wanted = positionals.length === 0 ? benches : positionals;
 const log = (line) => console.error(line);

@@ -22,6 +22,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   ComplaintSummarised: 'summary',
   ComplaintClosed: 'closure',
   CaseImported: 'origin',
+  CaseAdopted: 'adoption',
 };
 
 type Reported = { readonly fact: string; readonly value: unknown; readonly asReported?: string };

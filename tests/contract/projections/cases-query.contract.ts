@@ -43,8 +43,9 @@ const count = (groupBy: readonly string[], measure: string, where: (one: Facts) 
       .map((one) => days(one.sent ?? '') - days(one.received ?? ''))
       .sort((a, b) => a - b);
     const n = lengths.length;
+    if (n === 0) return { ...group, n };
     const rank = (share: number) => lengths[Math.max(0, Math.ceil(share * n) - 1)] ?? null;
-    const mean = n === 0 ? null : round(lengths.reduce((sum, length) => sum + length, 0) / n);
+    const mean = round(lengths.reduce((sum, length) => sum + length, 0) / n);
     return { ...group, n, min: lengths[0] ?? null, p50: rank(0.5), p90: rank(0.9), p99: rank(0.99), max: lengths.at(-1) ?? null, mean };
   });
 };

@@ -82,8 +82,12 @@ export const until = async (what: string, holds: () => boolean | Promise<boolean
 };
 
 /** Waits until a projector has caught up with its log; views that failed count as done. */
-export const current = (projector: Projector): Promise<void> =>
-  until('the views are current', () => {
-    const { running, views } = projector.status();
-    return !running || views.every(({ state }) => state !== 'catching-up');
-  });
+export const current = (projector: Projector, seconds?: number): Promise<void> =>
+  until(
+    'the views are current',
+    () => {
+      const { running, views } = projector.status();
+      return !running || views.every(({ state }) => state !== 'catching-up');
+    },
+    seconds,
+  );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { blueGreenContract } from './blue-green.contract.js';
+import { casesLanguageContract } from './cases-language.contract.js';
 import { casesQueryContract } from './cases-query.contract.js';
 import { engineContract } from './engine.contract.js';
 import { engines } from './engines.js';
@@ -22,6 +23,7 @@ for (const { name, make, here } of engines) {
     viewsContract(engine, dumps);
     casesQueryContract(engine);
     exportsContract(engine);
+    casesLanguageContract(engine);
   });
 }
 

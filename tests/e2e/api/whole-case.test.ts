@@ -296,6 +296,25 @@ describe('imported history', () => {
     const step = await engine.post('/v1/complaints/sample.7/submit-complaint', {});
     expect(step.body).toMatchObject({ status: 409, code: 'case-is-observed' });
   });
+
+  it('is taken over by the handling department, and goes on as any case', async () => {
+    const adopt = { ...complaintCommandInfo.AdoptCase.example };
+    expect((await engine.post('/v1/complaints/sample.7/adopt-case', adopt, { as: REP })).body).toMatchObject({
+      code: 'role-not-permitted',
+    });
+    expect((await engine.post('/v1/complaints/sample.7/adopt-case', adopt, { as: HANDLING })).body).toMatchObject({
+      id: 'sample.7',
+      revision: 2,
+    });
+    expect((await engine.get('/v1/complaints/sample.7')).body).toMatchObject({
+      kind: 'managed',
+      status: 'received',
+      holder: 's-017',
+      file: { origin: { sourceId: '7' }, adoption: { reason: adopt.reason }, facts: { product: { value: '空调' } } },
+    });
+    const again = await engine.post('/v1/complaints/sample.7/adopt-case', adopt, { as: HANDLING });
+    expect(again.body).toMatchObject({ status: 409, code: 'case-is-managed' });
+  });
 });
 
 it('becomes ready with all its parts', async () => {

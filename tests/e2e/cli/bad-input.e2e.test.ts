@@ -33,7 +33,7 @@ describe('what a person gets wrong', () => {
     afterAll(() => expect(existsSync(at('untouched'))).toBe(false));
 
     it('names the profiles when one is unknown', () =>
-      refused(importing(written('a.csv', good), 'nothing'), 2, /no import profile "nothing"[\s\S]*cfpb, sample/));
+      refused(importing(written('a.csv', good), 'nothing'), 2, /no import profile "nothing"[\s\S]*cfpb, boston311, nyc311, sample/));
     it('says that a file is not there', () => refused(importing(at('nothing.csv')), 2, /there is no file/));
     it('says that the path is a folder', () => refused(importing(place.path), 2, /is not a file/));
     it('says that a gzip file is cut off', () =>
@@ -137,7 +137,7 @@ describe('what a person gets wrong', () => {
       expect(readFileSync(at('rejected.csv'), 'utf8').trimEnd().split('\n')).toEqual([
         'row,field,reason',
         '3,投诉编号,is empty',
-        '4,受理时间,is not a time of the form YYYY-MM-DD hh:mm:ss',
+        '4,受理时间,is not a time of the form YYYY-MM-DD HH:mm:ss',
         '5,,"has 2 fields, the header has 13"',
       ]);
     });

@@ -104,14 +104,16 @@ export const askOracle = async ({ db }: ReadDatabase, question: Question): Promi
       ? { count: Number(row.cases) }
       : kind === 'rate'
         ? { numerator: Number(row.total ?? 0), denominator: Number(row.known), rate: number(row.mean) }
-        : {
-            n: Number(row.known),
-            min: number(row.least),
-            p50: number(row.p50),
-            p90: number(row.p90),
-            p99: number(row.p99),
-            max: number(row.most),
-            mean: number(row.mean),
-          }),
+        : Number(row.known) === 0
+          ? { n: 0 }
+          : {
+              n: Number(row.known),
+              min: number(row.least),
+              p50: number(row.p50),
+              p90: number(row.p90),
+              p99: number(row.p99),
+              max: number(row.most),
+              mean: number(row.mean),
+            }),
   }));
 };

@@ -1,7 +1,8 @@
-import { type ErasureGrounds, erasureGrounds, staffOf } from '@redress/domain';
+import { type ErasureGrounds, erasureGrounds } from '@redress/domain';
 import type { RecordedCertificate } from '@redress/eventstore';
 import type { Command } from 'commander';
 import type { Core } from '../engine/core.js';
+import { staffActor } from '../engine/staff-actor.js';
 import { badInput } from '../failure.js';
 import { dataOf, outputOf } from './context.js';
 import { withCore } from './with-core.js';
@@ -30,14 +31,6 @@ const groundsOf = (text: string): ErasureGrounds => {
   return found;
 };
 
-/** A person of the directory, as the one who acts. */
-const actorOf = ({ rules }: Core, staffId: string) => {
-  const member = staffOf(rules.inForce(new Date().toISOString()).directory.document, staffId);
-  if (member === undefined)
-    throw badInput(`nobody in the directory has the staff id ${staffId}`, 'say who erases by an id of the directory');
-  return { id: staffId, role: member.roles[0] ?? 'department_manager', kind: 'human' as const };
-};
-
 const unknown = (person: string) =>
   badInput(
     `nobody is known as ${person}`,
@@ -64,7 +57,7 @@ export const eraseCommand = (program: Command): void => {
       if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/.test(given)) throw unknown(JSON.stringify(given));
       const { person, erased } = await withCore({ path: dataOf(command), command: 'erase', out }, async (core) => {
         const { erasePerson, personNamed } = await import('@redress/eventstore');
-        const actor = actorOf(core, options.by);
+        const actor = staffActor(core.rules, options.by);
         const whom = await personNamed(core.handler, given);
         if (whom === undefined) throw unknown(given);
         return { person: whom, erased: await erasePerson(core, { person: whom, grounds, actor }) };

@@ -1,6 +1,7 @@
 /** What a reader calls an event. */
 const EVENTS: Readonly<Record<string, string>> = {
   ComplaintReceived: '接收投诉',
+  CaseAdopted: '接管案件',
   ComplaintAcknowledged: '确认受理',
   ComplaintRecorded: '填写记录',
   ComplaintRecordReturned: '记录退回补充',

@@ -12,6 +12,7 @@ import {
 } from '@redress/eventstore';
 import type { MappedRow } from './map-row.js';
 import { IMPORTER } from './record-import.js';
+import type { RowIdentity } from './row-identity.js';
 
 /** What became of a row. */
 export type Appended =
@@ -20,10 +21,12 @@ export type Appended =
 
 export type Origin = { readonly profile: string; readonly sourceFile: string; readonly importId: string; readonly timezone: string };
 
+/** A row with what it is called. */
+export type NamedRow = { readonly identity: RowIdentity; readonly mapped: MappedRow };
+
 /** The log to import into, and the rules in force there. */
 export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource; readonly handler: CommandHandler };
 
-const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
 const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
 
 /**
@@ -44,20 +47,19 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     return work();
   };
 
-  /** An id of the source as a part of a stream's name; one that cannot be such a part is hashed under the installation's secret. */
-  const nameOf = (sourceId: string): string =>
-    PLAIN.test(sourceId) ? sourceId : `x-${createHmac('sha256', store.pepper).update(sourceId).digest('hex').slice(0, 40)}`;
-
   /** Whether the stream was begun by a row that said the same. */
   const saysTheSame = async (stream: string, fingerprint: string): Promise<boolean> => {
     for await (const { metadata } of store.read(stream, { limit: 1 })) return metadata.commandFingerprint === fingerprint;
     return false;
   };
 
-  const eventsOf = ({ reports, flags }: MappedRow, id: string, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
+  const eventsOf = ({ identity, mapped }: NamedRow, stream: string, fingerprint: string): readonly EventToAppend[] | string => {
     const at = new Date().toISOString();
     const command = commandId('import', stream, fingerprint);
-    const data = { ...origin, sourceId: id, ...(flags.length === 0 ? {} : { quality: [...flags] }), reports: [...reports] };
+    const { reports, flags, closed } = mapped;
+    const doubts = flags.length === 0 ? {} : { quality: [...flags] };
+    const data = { ...origin, sourceId: identity.sourceId, ...doubts, ...(closed ? { closed } : {}), reports: [...reports] };
+    const person = complaint.person(complaint.decider.initial, parseStream(stream).id);
     const context = { id: parseStream(stream).id, at, actor: IMPORTER, rules: rules.inForce(at) };
     const decided = complaint.decider.decide({ type: 'ImportCase', data }, complaint.decider.initial, context);
     if (!decided.ok) return decided.reason;
@@ -65,6 +67,7 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
       id: randomUUID(),
       type: event.type,
       data: event.data,
+      ...(event.type === 'FactsReported' && event.data.personal !== undefined ? { person } : {}),
       metadata: {
         commandId: command,
         commandFingerprint: fingerprint,
@@ -78,13 +81,13 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     }));
   };
 
-  return async (mapped: MappedRow): Promise<Appended> => {
-    const id = (mapped.key ?? []).join(' / ');
-    const stream = streamOf(complaint, `${origin.profile}.${nameOf(id)}`);
+  return async (row: NamedRow): Promise<Appended> => {
+    const { identity, mapped } = row;
+    const stream = streamOf(complaint, `${origin.profile}.${identity.name}`);
     // The profile gives every row its facts in the same order, so plain JSON is canonical here.
-    const said = JSON.stringify([origin.profile, id, mapped.reports]);
+    const said = JSON.stringify([origin.profile, identity.sourceId, mapped.reports]);
     const fingerprint = createHmac('sha256', store.pepper).update(said).digest('hex');
-    const events = eventsOf(mapped, id, stream, fingerprint);
+    const events = eventsOf(row, stream, fingerprint);
     if (typeof events === 'string') return { outcome: 'refused', reason: events };
     try {
       await patiently(() => store.append(stream, 'no-stream', events));

@@ -9,14 +9,19 @@ export type MappedRow = {
   readonly key: readonly string[] | undefined;
   readonly reports: readonly FactsReport[];
   readonly flags: readonly string[];
+  /** The source has closed it. */
+  readonly closed: boolean;
 };
 /** Why a row cannot be taken; never holds a value of the row. */
 export type Rejection = { readonly field: string; readonly reason: string };
 
 const LONGEST_ID = 200;
-const LONGEST_TEXT = 10_000;
+const LONGEST_TEXT = 100_000;
 
-type Read = Pick<ProfileColumn, 'column' | 'fact' | 'kind' | 'values' | 'formats'> & { readonly at: number; readonly time: ReadTime };
+type Read = Pick<ProfileColumn, 'column' | 'fact' | 'kind' | 'values' | 'formats' | 'personal'> & {
+  readonly at: number;
+  readonly time: ReadTime;
+};
 
 /** Turns rows under a header into facts. Only what a row states is reported: an empty time is no fact, an empty text is the value "". */
 export const mapRows = (profile: ImportProfile, header: readonly string[]) => {
@@ -28,6 +33,24 @@ export const mapRows = (profile: ImportProfile, header: readonly string[]) => {
   );
   const reports = reportsOf(profile);
   const flagsOf = rowFlags(profile);
+  const sealed = new Set(columns.filter(({ personal }) => personal).map(({ fact }) => fact));
+
+  const apart = (told: readonly ReportedFact[]): Pick<FactsReport, 'facts' | 'personal'> => {
+    if (sealed.size === 0) return { facts: [...told] };
+    // An empty text says nothing about anybody, and a value is sealed as the source writes it.
+    const personal = told.filter(({ fact, value }) => sealed.has(fact) && value !== '');
+    return {
+      facts: told.filter(({ fact }) => !sealed.has(fact)),
+      ...(personal.length === 0 ? {} : { personal: personal.map(({ fact, value, asReported }) => ({ fact, value: asReported ?? value })) }),
+    };
+  };
+
+  const isClosed = (facts: ReadonlyMap<string, ReportedFact>): boolean => {
+    const rule = profile.closed;
+    if (rule === undefined) return facts.has('closed');
+    const said = facts.get(rule.fact)?.value ?? '';
+    return 'is' in rule ? rule.is.includes(said) : !rule.isNot.includes(said);
+  };
 
   const read = (column: Read, text: string, times: Map<string, StatedTime>): ReportedFact | Rejection | undefined => {
     if (text.includes('\u0000')) return { field: column.column, reason: 'holds the character U+0000' };
@@ -69,8 +92,8 @@ export const mapRows = (profile: ImportProfile, header: readonly string[]) => {
       const told = report.facts.flatMap((fact) => facts.get(fact) ?? []);
       if (told.length === 0) return [];
       const time = report.at === undefined ? undefined : times.get(report.at);
-      return [time === undefined ? { facts: told } : { statedAt: time.instant, facts: told }];
+      return [{ ...(time === undefined ? {} : { statedAt: time.instant }), ...apart(told) }];
     });
-    return { key, reports: stated, flags: flagsOf(facts, times) };
+    return { key, reports: stated, flags: flagsOf(facts, times), closed: isClosed(facts) };
   };
 };

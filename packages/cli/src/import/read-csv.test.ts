@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { readCsv } from './read-csv.js';
+import { type CsvLayout, readCsv } from './read-csv.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'redress-csv-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const read = async (content: string | Buffer, delimiter = ',') => {
+const read = async (content: string | Buffer, layout: Partial<CsvLayout> = {}) => {
   const file = join(folder, 'file.csv');
   writeFileSync(file, content);
   const records = [];
-  for await (const record of readCsv(file, { delimiter })) records.push(record);
+  for await (const record of readCsv(file, { delimiter: ',', ...layout })) records.push(record);
   return records;
 };
 
@@ -34,15 +34,43 @@ describe('reading CSV', () => {
   });
 
   it('takes the names of the columns from outside where the file has no header line', async () => {
-    const file = join(folder, 'bare.csv');
-    writeFileSync(file, '\ufeff1,2\n3,4\n');
-    const records = [];
-    for await (const record of readCsv(file, { delimiter: ',', header: ['a', 'b'] })) records.push(record);
-    expect(records).toEqual([
+    expect(await read('\ufeff1,2\n3,4\n', { header: ['a', 'b'] })).toEqual([
       { row: 0, fields: ['a', 'b'] },
       { row: 1, fields: ['1', '2'] },
       { row: 2, fields: ['3', '4'] },
     ]);
+  });
+
+  const 产品 = Buffer.from([0xb2, 0xfa, 0xc6, 0xb7]);
+  it.each<[string, Buffer, CsvLayout['encoding'], string]>([
+    ['GB 18030', Buffer.concat([产品, Buffer.from(',b\r\n1,2\r\n')]), 'gb18030', '产品'],
+    ['GBK', Buffer.concat([产品, Buffer.from(',b\n1,2\n')]), 'gbk', '产品'],
+    ['UTF-16 with a byte order mark', Buffer.from('\ufeff产品,b\n1,2\n', 'utf16le'), 'utf-16le', '产品'],
+    ['UTF-16 without one', Buffer.from('产品,b\n1,2\n', 'utf16le'), 'utf-16le', '产品'],
+    ['Windows-1252', Buffer.from([0x80, 0x2c, 0x62, 0x0a, 0x31, 0x2c, 0x32, 0x0a]), 'windows-1252', '€'],
+  ])('reads %s', async (_what, content, encoding = 'utf-8', first) => {
+    for (const bytes of [content, gzipSync(content)])
+      expect(await read(bytes, { encoding })).toEqual([
+        { row: 0, fields: [first, 'b'] },
+        { row: 1, fields: ['1', '2'] },
+      ]);
+  });
+
+  it('reads characters whose bytes come in two pieces', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, index) => `${index},${'产品'.repeat(index % 7)}`);
+    const records = await read(Buffer.from(`${lines.join('\n')}\n`, 'utf16le'), { encoding: 'utf-16le' });
+    expect(records.map((record) => ('fields' in record ? record.fields.join(',') : ''))).toEqual(lines);
+  });
+
+  it.each<[string, Buffer, CsvLayout['encoding']]>([
+    ['in the middle', Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xff, 0xff]), Buffer.from('\n')]), 'gb18030'],
+    ['cut off at the end', Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xb2])]), 'gb18030'],
+    ['of half a character', Buffer.from('a,b\n1,2\n', 'utf16le').subarray(0, 15), 'utf-16le'],
+  ])('refuses wrong bytes %s, and says where they are', async (_what, content, encoding = 'utf-8') => {
+    await expect(read(content, { encoding })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/is not .* \(near byte \d+\)/),
+    });
   });
 
   it('reads gzip whatever the name of the file', async () => {

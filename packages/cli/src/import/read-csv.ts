@@ -3,8 +3,10 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { ImportProfile } from '@redress/domain';
 import { parse } from 'csv-parse';
 import { badInput, messageOf, systemCode } from '../failure.js';
+import { decodeText, WrongEncoding } from './decode-text.js';
 
 /** A record of a file; `row` counts data rows from 1, the header is row 0. A record that cannot be read says why instead. */
 export type Record =
@@ -12,7 +14,12 @@ export type Record =
   | { readonly row: number; readonly column: number; readonly problem: string };
 
 /** How a file is laid out: `header` names the columns of one that has no header line. */
-export type CsvLayout = { readonly delimiter: string; readonly header?: readonly string[] | undefined };
+export type CsvLayout = {
+  readonly delimiter: string;
+  readonly header?: readonly string[] | undefined;
+  /** UTF-8 unless told. */
+  readonly encoding?: ImportProfile['encoding'];
+};
 
 const LONGEST_RECORD = 1_000_000;
 const HIGH = /[\u0080-\u00ff]/;
@@ -24,7 +31,7 @@ const decode = (field: string): string | undefined => {
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 };
 
-const sniff = async (path: string): Promise<{ readonly gzip: boolean }> => {
+const sniff = async (path: string, encoding: ImportProfile['encoding']): Promise<{ readonly gzip: boolean }> => {
   const file = await open(path, 'r');
   try {
     if (!(await file.stat()).isFile()) throw badInput(`${path} is not a file`, 'name a CSV file, plain or gzipped');
@@ -32,7 +39,9 @@ const sniff = async (path: string): Promise<{ readonly gzip: boolean }> => {
     if (bytesRead === 0) throw badInput(`${path} is empty`, 'get the file again');
     const [a, b] = buffer;
     if (a === 0x50 && b === 0x4b) throw badInput(`${path} is a ZIP archive or a workbook`, 'unpack it or save it as CSV in UTF-8');
-    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw badInput(`${path} is in UTF-16`, 'save it as UTF-8');
+    const isUtf16 = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+    if (isUtf16 && !(encoding === 'utf-16le' && a === 0xff))
+      throw badInput(`${path} is in UTF-16`, 'save it as UTF-8, or use a profile with "encoding": "utf-16le"');
     return { gzip: a === 0x1f && b === 0x8b };
   } finally {
     await file.close();
@@ -41,6 +50,11 @@ const sniff = async (path: string): Promise<{ readonly gzip: boolean }> => {
 
 const explain = (path: string, error: unknown, row: number): unknown => {
   const where = row > 0 ? ` after row ${row}` : '';
+  if (error instanceof WrongEncoding)
+    return badInput(
+      `${path}${where} is not ${error.encoding} (near byte ${error.byte})`,
+      'correct the encoding in the profile, or get the file again',
+    );
   switch (systemCode(error)) {
     case 'ENOENT':
       return badInput(`there is no file ${path}`, 'check the path');
@@ -63,12 +77,22 @@ const explain = (path: string, error: unknown, row: number): unknown => {
   }
 };
 
+/** Whether the file is packed. Refuses what is no file to read, in the words of `readCsv`. */
+export const isGzipped = async (path: string, encoding: ImportProfile['encoding']): Promise<boolean> => {
+  try {
+    return (await sniff(path, encoding)).gzip;
+  } catch (error) {
+    throw explain(path, error, 0);
+  }
+};
+
 /** The records of a CSV file, plain or gzipped, in constant memory; the header first, as row 0. */
-export async function* readCsv(path: string, { delimiter, header }: CsvLayout): AsyncGenerator<Record> {
+export async function* readCsv(path: string, { delimiter, header, encoding = 'utf-8' }: CsvLayout): AsyncGenerator<Record> {
   let row = header === undefined ? -1 : 0;
   const parser = parse({
     delimiter,
-    encoding: 'latin1',
+    // UTF-8 is told from what is not field by field; other encodings come decoded.
+    encoding: encoding === 'utf-8' ? 'latin1' : 'utf8',
     relax_column_count: true,
     skip_empty_lines: true,
     // A quotation mark in the wrong place is part of the text; where that moves commas, the number of fields gives the row away.
@@ -81,18 +105,19 @@ export async function* readCsv(path: string, { delimiter, header }: CsvLayout): 
     },
   });
   try {
-    const { gzip } = await sniff(path);
+    const { gzip } = await sniff(path, encoding);
     if (header !== undefined) yield { row: 0, fields: header };
     const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
     // Whatever fails, fails the parser, and with it the loop below.
-    const records: AsyncIterable<{ row: number; fields: string[] }> = gzip
-      ? pipeline(bytes, createGunzip(), parser, () => undefined)
-      : pipeline(bytes, parser, () => undefined);
+    const way = [...(gzip ? [createGunzip()] : []), ...(encoding === 'utf-8' ? [] : [decodeText(encoding)])];
+    pipeline([bytes, ...way, parser], () => undefined);
+    // The library's types know records of strings alone.
+    const records = parser as unknown as AsyncIterable<{ row: number; fields: string[] }>;
     let isFirst = true;
     for await (const record of records) {
-      if (isFirst) record.fields[0] = (record.fields[0] ?? '').replace(/^\u00ef\u00bb\u00bf/, '');
+      if (isFirst && encoding === 'utf-8') record.fields[0] = (record.fields[0] ?? '').replace(/^\u00ef\u00bb\u00bf/, '');
       isFirst = false;
-      const fields = record.fields.map(decode);
+      const fields = encoding === 'utf-8' ? record.fields.map(decode) : record.fields;
       const broken = fields.indexOf(undefined);
       yield broken < 0
         ? { row: record.row, fields: fields as string[] }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { catalogue } from '@redress/domain';
+import { catalogue, importProfile } from '@redress/domain';
 import {
   createCommandHandler,
   createMemoryEventStore,
@@ -38,11 +38,11 @@ afterEach(async () => {
   rmSync(place, { recursive: true });
 });
 
-const take = (lines: readonly string[], store: EventStore = core.store) => {
+const take = (lines: readonly string[], store: EventStore = core.store, by = profile, header = HEADER) => {
   const file = join(place, 'cases.csv');
-  writeFileSync(file, `${[HEADER.join(','), ...lines].join('\n')}\n`);
+  writeFileSync(file, `${[header.join(','), ...lines].join('\n')}\n`);
   const checked = { path: file, name: 'cases.csv', rows: lines.length, sha256: 'a'.repeat(64) };
-  const options = { profile, file: checked, folder: place, onProgress: () => undefined, inFlight: 4 };
+  const options = { profile: by, file: checked, folder: place, onProgress: () => undefined, inFlight: 4 };
   return runImport({ target: { store, rules: core.rules, handler: core.handler }, ...options });
 };
 
@@ -111,6 +111,90 @@ describe('an import', () => {
   it('ends with the fault of the world, not with wrong counts', async () => {
     const broken: EventStore = { ...core.store, append: () => Promise.reject(new Error('disk full')) };
     await expect(take([row('1'), row('2')], broken)).rejects.toThrow('disk full');
+  });
+});
+
+describe('rows that speak of persons', () => {
+  const header = ['No', 'On', 'What', 'Phone'];
+  const own = importProfile.parse({
+    name: 'acme',
+    title: 'Acme',
+    timezone: 'Asia/Shanghai',
+    id: { columns: ['No'] },
+    columns: [
+      { column: 'On', fact: 'received', kind: 'date', formats: ['YYYY-MM-DD'] },
+      { column: 'What', fact: 'product' },
+      { column: 'Phone', fact: 'phone', personal: true },
+    ],
+  });
+  const PHONE = '13800138000';
+  const importing = (...lines: readonly string[]) => take(lines, core.store, own, header);
+
+  it('are sealed under the case itself, and forgotten with its key', async () => {
+    await importing(`1,2025-03-01,空调,${PHONE}`);
+    const reported = async () => {
+      const events = [];
+      for await (const { type, data, person } of core.store.read('complaint-acme.1'))
+        if (type === 'FactsReported') events.push({ data, person });
+      return events;
+    };
+    const facts = [
+      { fact: 'received', value: '2025-03-01' },
+      { fact: 'product', value: '空调' },
+    ];
+    const statedAt = '2025-02-28T16:00:00.000Z';
+    expect(await reported()).toEqual([
+      { person: 'complainant-acme.1', data: { statedAt, facts, personal: [{ fact: 'phone', value: PHONE }] } },
+    ]);
+    await core.keyring.destroy('complainant-acme.1');
+    expect(await reported()).toEqual([
+      { person: 'complainant-acme.1', data: { statedAt, facts, personal: [{ fact: 'phone', value: { erased: true } }] } },
+    ]);
+  });
+
+  it('are told apart by what is sealed too, without showing it', async () => {
+    await importing(`1,2025-03-01,空调,${PHONE}`);
+    expect((await importing(`1,2025-03-01,空调,${PHONE}`)).counts).toMatchObject({ unchanged: 1 });
+    expect((await importing('1,2025-03-01,空调,13900139000')).counts).toMatchObject({ conflicting: 1 });
+  });
+
+  it('are not quoted where they are rejected or doubtful', async () => {
+    const { counts } = await importing(`1,soon,空调,${PHONE}`, `${PHONE},2025-03-01,"a,b",${PHONE},${PHONE}`, `2,,空调,${PHONE}`);
+    expect(counts).toMatchObject({ rejected: 2, flagged: 1, imported: 1 });
+    const files = readdirSync(place).filter((name) => /\.(rejected|remarks)\.csv$/.test(name));
+    expect(files).toHaveLength(2);
+    for (const name of files) expect(readFileSync(join(place, name), 'utf8')).not.toContain(PHONE);
+  });
+});
+
+describe('rows without an id', () => {
+  const header = ['On', 'What'];
+  const own = importProfile.parse({
+    name: 'bare',
+    title: 'Without ids',
+    timezone: 'Asia/Shanghai',
+    id: { rowHash: true },
+    columns: [
+      { column: 'On', fact: 'received', kind: 'date', formats: ['M/D/YYYY'] },
+      { column: 'What', fact: 'product' },
+    ],
+  });
+  it('are cases of their own even where they are equal, and the same again', async () => {
+    const lines = ['3/1/2025,a', '3/1/2025,a', '3/1/2025,b'];
+    expect((await take(lines, core.store, own, header)).counts).toMatchObject({ imported: 3, unchanged: 0 });
+    expect((await take([...lines, '3/1/2025,a'].reverse(), core.store, own, header)).counts).toMatchObject({ imported: 1, unchanged: 3 });
+  });
+});
+
+describe('a profile that means something else than before', () => {
+  it('is refused before anything is imported', async () => {
+    await take([row('1')]);
+    await expect(take([row('2')], core.store, { ...profile, timezone: 'Asia/Tokyo' })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('profile.timezone was America/New_York'),
+      hint: expect.stringContaining('another name'),
+    });
+    expect(await typesOf('complaint-cfpb.2')).toEqual([]);
   });
 });
 

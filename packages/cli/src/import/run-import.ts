@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Actor, ImportProfile } from '@redress/domain';
 import type { Position } from '@redress/eventstore';
-import { caseAppender, type ImportTarget } from './append-case.js';
+import { caseAppender, type ImportTarget, type NamedRow } from './append-case.js';
 import type { CheckedFile } from './check-file.js';
 import type { ImportCounts } from './counts.js';
 import { gate } from './gate.js';
@@ -10,6 +10,7 @@ import { type MappedRow, mapRows, type Rejection } from './map-row.js';
 import { type Record, readCsv } from './read-csv.js';
 import { beginImport, IMPORTER } from './record-import.js';
 import { remarks } from './remarks.js';
+import { rowIdentities } from './row-identity.js';
 
 export type ImportOptions = {
   readonly target: ImportTarget;
@@ -31,6 +32,12 @@ export type Imported = { readonly counts: ImportCounts; readonly position: Posit
 const IN_FLIGHT = 256;
 const PROGRESS_EVERY = 500;
 
+/** A length of time as people say it; seconds at the end are worth telling, within an hour they are not. */
+const spoken = (seconds: number): string => {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5_400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
+};
+
 /**
  * Reads a file into observed cases: one stream a row, only the facts the source states, at the source's own times. Running it again changes
  * nothing. The file was checked before (`checkFile`).
@@ -47,6 +54,7 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
     importId,
     timezone: profile.timezone,
   });
+  const identify = rowIdentities(profile, target.store.pepper);
   const places = gate(inFlight);
   const counts = { rows: 0, imported: 0, unchanged: 0, conflicting: 0, flagged: 0, rejected: 0 };
   let header: readonly string[] = [];
@@ -56,18 +64,20 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
     counts.rejected += 1;
     await rejectedRows.write([row, field, reason]);
   };
-  const take = async (row: number, mapped: MappedRow): Promise<void> => {
-    const appended = await append(mapped);
+  const take = async (row: number, named: NamedRow): Promise<void> => {
+    const { identity, mapped } = named;
+    const appended = await append(named);
     if (appended.outcome === 'refused') return reject(row, '', appended.reason);
     counts[appended.outcome] += 1;
-    if (appended.outcome === 'conflicting') await doubtfulRows.write([row, mapped.key?.join(' / ') ?? '', 'conflicting']);
+    if (appended.outcome === 'conflicting') await doubtfulRows.write([row, identity.sourceId, 'conflicting']);
     if (mapped.flags.length > 0) counts.flagged += 1;
-    for (const flag of mapped.flags) await doubtfulRows.write([row, mapped.key?.join(' / ') ?? '', flag]);
+    for (const flag of mapped.flags) await doubtfulRows.write([row, identity.sourceId, flag]);
   };
   const begun = Date.now();
   const report = (): void => {
-    const perSecond = Math.round((counts.rows * 1_000) / Math.max(1, Date.now() - begun));
-    onProgress(`importing ${file.name}: ${counts.rows} of ${file.rows} rows, ${perSecond}/s`);
+    const perSecond = (counts.rows * 1_000) / Math.max(1, Date.now() - begun);
+    const left = Math.max(0, file.rows - counts.rows) / perSecond;
+    onProgress(`importing ${file.name}: ${counts.rows} of ${file.rows} rows, ${Math.round(perSecond)}/s, ${spoken(left)} left`);
   };
 
   const consider = async (record: Record): Promise<void> => {
@@ -82,7 +92,9 @@ export const runImport = async (options: ImportOptions): Promise<Imported> => {
     if (!('fields' in record)) return reject(row, header[record.column] ?? '', record.problem);
     const mapped = map?.(record.fields) ?? { field: '', reason: 'comes before the header' };
     if ('reason' in mapped) return reject(row, mapped.field, mapped.reason);
-    await places.enter(() => take(row, mapped));
+    // Named in the order of the file: equal rows without an id are told apart by it.
+    const named = { identity: identify(mapped), mapped };
+    await places.enter(() => take(row, named));
   };
 
   try {

@@ -20,6 +20,7 @@ import { type ComplaintEvent, complaintEvents } from './events.js';
 import { evolve, evolveManaged } from './evolve.js';
 import { isBoundToState, LEGAL } from './legality.js';
 import { answered, decideLoop, evolveMissed, type LoopRefusal, missesBefore, response } from './loop/decider.js';
+import { type AdoptRefusal, decideAdopt } from './observed/adopt.js';
 import { decideImport, type ImportRefusal } from './observed/decider.js';
 import { evolvePause, resumedFor, resumptionsDue } from './pauses.js';
 import { type RightsRefusal, rightsRefusal } from './rights.js';
@@ -37,16 +38,20 @@ export type ComplaintRefusal =
   | FeedbackRefusal
   | ImproveRefusal
   | LoopRefusal
-  | ImportRefusal;
+  | ImportRefusal
+  | AdoptRefusal;
 
-type ManagedCommand = Exclude<ComplaintCommand, { readonly type: 'ReceiveComplaint' | 'ImportCase' }>;
+type ManagedCommand = Exclude<ComplaintCommand, { readonly type: 'ReceiveComplaint' | 'ImportCase' | 'AdoptCase' }>;
 type Decided = Decision<ComplaintEvent, ComplaintRefusal>;
 
 const decide = (command: ComplaintCommand, state: ComplaintState, context: CaseContext): Decided => {
   if (state.kind === 'managed') return decideManaged(command, state, context);
   const forbidden = rightsRefusal(command.type, null, context);
   if (command.type === 'ImportCase') return forbidden === undefined ? decideImport(command, state) : refuse(forbidden);
-  if (state.kind === 'observed') return refuse('case-is-observed');
+  if (state.kind === 'observed') {
+    if (command.type !== 'AdoptCase') return refuse('case-is-observed');
+    return forbidden === undefined ? decideAdopt(command, state, context) : refuse(forbidden);
+  }
   if (command.type !== 'ReceiveComplaint') return refuse('case-unknown');
   return forbidden === undefined ? accept(receiveComplaint(command.data, context)) : refuse(forbidden);
 };
@@ -56,6 +61,7 @@ const decideManaged = (command: ComplaintCommand, state: ManagedCase, context: C
   if (command.type === 'ReceiveComplaint') return refuse('case-already-received');
   const forbidden = rightsRefusal(command.type, state.handler, context);
   if (forbidden !== undefined) return refuse(forbidden);
+  if (command.type === 'AdoptCase') return refuse('case-is-managed');
   if (!LEGAL[command.type].includes(state.status))
     return state.status === 'closed' ? refuse('case-closed') : refuse('not-legal-in-state', { detail: state.status });
   return command.type === 'CheckClocks' || command.type === 'OpenStage'

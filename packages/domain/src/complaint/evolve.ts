@@ -6,12 +6,14 @@ import { evolveImprove } from './5-improve/decider.js';
 import { evolveLadder } from './escalation.js';
 import type { ComplaintEvent } from './events.js';
 import { evolveLink, evolveMissed } from './loop/decider.js';
+import { evolveAdopted } from './observed/adopt.js';
 import { evolveObserved } from './observed/decider.js';
 import { evolvePause } from './pauses.js';
 import { type ComplaintState, type ManagedCase, stageOf } from './state.js';
 
 export const evolve = (state: ComplaintState, event: ComplaintEvent): ComplaintState => {
   if (event.type === 'ComplaintReceived') return evolveReceived(event);
+  if (event.type === 'CaseAdopted') return state.kind === 'managed' ? state : evolveAdopted(event);
   if (event.type === 'CaseImported' || event.type === 'FactsReported')
     return state.kind === 'managed' ? state : evolveObserved(state, event);
   return state.kind === 'managed' ? evolveManaged(state, event) : state;
@@ -30,6 +32,7 @@ const evolveStage = (state: ManagedCase, event: ComplaintEvent): ManagedCase => 
     case 'ComplaintReceived':
     case 'CaseImported':
     case 'FactsReported':
+    case 'CaseAdopted':
       return state;
     case 'ComplaintAcknowledged':
     case 'ComplaintRecorded':

@@ -1,7 +1,7 @@
 import type { ComplaintCommand } from './commands.js';
 import type { ComplaintStatus } from './vocabulary.js';
 
-type Command = Exclude<ComplaintCommand['type'], 'ReceiveComplaint' | 'ImportCase'>;
+type Command = Exclude<ComplaintCommand['type'], 'ReceiveComplaint' | 'ImportCase' | 'AdoptCase'>;
 
 const open: readonly ComplaintStatus[] = [
   'received',

@@ -108,6 +108,7 @@ export const RIGHTS: Readonly<Record<ComplaintCommand['type'], Right>> = {
   ResumeClocks: by([...owners, 'handler', 'supervising_leader']),
   EscalateComplaint: by([...contact, 'supervising_leader']),
   ImportCase: by(['information_manager'], { system: true }),
+  AdoptCase: by(owners),
 };
 
 const roleNamed = (name: string): Role | undefined =>

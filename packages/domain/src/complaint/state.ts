@@ -16,6 +16,7 @@ export type ObservedCase = {
   readonly importId: string;
   readonly timezone?: string | undefined;
   readonly quality?: readonly string[] | undefined;
+  readonly closed?: true | undefined;
   readonly reports: number;
 };
 

@@ -2,10 +2,14 @@ import type { EventStore } from '@redress/eventstore';
 
 const AT_ONCE = 16;
 
+/** An adopted case begins with what its source reported: at most so many events. */
+const FIRST_EVENTS = 60;
+
 const nameOf = async (store: EventStore, stream: string): Promise<string | null> => {
-  for await (const { type, data } of store.read(stream, { limit: 1 })) {
-    if (type !== 'ComplaintReceived') return null;
-    const { name } = (data as { readonly complainant: { readonly name: unknown } }).complainant;
+  for await (const { type, data } of store.read(stream, { limit: FIRST_EVENTS })) {
+    if (type === 'CaseImported' || type === 'FactsReported') continue;
+    if (type !== 'ComplaintReceived' && type !== 'CaseAdopted') return null;
+    const name = (data as { readonly complainant?: { readonly name?: unknown } }).complainant?.name;
     return typeof name === 'string' ? name : null;
   }
   return null;

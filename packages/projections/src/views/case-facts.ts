@@ -1,5 +1,5 @@
 import type { Projection } from '../projection.js';
-import type { FactsRow } from './facts-row.js';
+import { type FactsRow, NO_FACTS } from './facts-row.js';
 import { type ManagedFactsEvent, managedFacts, managedFactsEvents } from './managed-facts.js';
 import { type ObservedFactsEvent, observedFacts, observedFactsEvents } from './observed-facts.js';
 
@@ -19,7 +19,7 @@ export const caseFacts: Projection<ManagedFactsEvent | ObservedFactsEvent, Facts
   },
   indexes: ['(kind, profile)'],
   key: ({ stream }) => stream,
-  initial: { kind: 'managed', profile: null, sourceId: null, timezone: null, receivedOn: null, facts: {}, days: {}, instants: {} },
+  initial: NO_FACTS,
   evolve: (row, { event }) => {
     switch (event.type) {
       case 'CaseImported':

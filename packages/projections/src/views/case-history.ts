@@ -34,7 +34,7 @@ const impersonal = (value: unknown): unknown => {
 
 export const caseHistory: Projection<Told, HistoryRow> = {
   name: 'case-history',
-  version: 1,
+  version: 2,
   handles,
   columns: {
     stream: 'text',

@@ -36,6 +36,7 @@ type Counted = Extract<
   {
     readonly type:
       | 'ComplaintReceived'
+      | 'CaseAdopted'
       | 'ComplaintRecorded'
       | 'ComplaintRecordCorrected'
       | 'ComplaintMarkedDuplicate'
@@ -87,9 +88,10 @@ const withRemedy = (row: StatisticsRow, remedy: Remedy): StatisticsRow => {
 
 export const complaintStatistics: Projection<Counted, StatisticsRow> = {
   name: 'complaint-statistics',
-  version: 1,
+  version: 2,
   handles: [
     'ComplaintReceived',
+    'CaseAdopted',
     'ComplaintRecorded',
     'ComplaintRecordCorrected',
     'ComplaintMarkedDuplicate',
@@ -154,6 +156,8 @@ export const complaintStatistics: Projection<Counted, StatisticsRow> = {
         const { complaintNo, receivedAt, customerId = null } = data;
         return { ...row, complaintId: parseStream(stream).id, complaintNo, receivedAt, customerId };
       }
+      case 'CaseAdopted':
+        return { ...row, complaintId: parseStream(stream).id, complaintNo: data.complaintNo, receivedAt: data.adoptedAt };
       case 'ComplaintRecorded':
       case 'ComplaintRecordCorrected':
         return { ...row, productName: data.productName ?? null, contentCategories: data.contentCategories };

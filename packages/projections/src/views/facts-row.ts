@@ -24,6 +24,18 @@ export type FactsRow = {
   readonly instants: Readonly<Record<string, number>>;
 };
 
+/** A case of which nothing is known. */
+export const NO_FACTS: FactsRow = {
+  kind: 'managed',
+  profile: null,
+  sourceId: null,
+  timezone: null,
+  receivedOn: null,
+  facts: {},
+  days: {},
+  instants: {},
+};
+
 /** A row with further facts; what is undefined is no longer known. */
 export const withFacts = (row: FactsRow, facts: Readonly<Record<string, Fact | undefined>>): FactsRow => {
   const all = { ...row.facts, ...facts };

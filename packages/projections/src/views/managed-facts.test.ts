@@ -91,6 +91,16 @@ describe('facts of a case of ours', () => {
     expect(days).toEqual({ received: '2026-04-01' });
   });
 
+  it('of an adopted case begin anew with the adoption', () => {
+    const own = row(
+      event('CaseImported' as never, { profile: 'acme', sourceId: '7', timezone: 'America/New_York' }),
+      event('FactsReported' as never, { facts: [{ fact: 'timely', value: 'Yes' }] }),
+      event('CaseAdopted', { adoptedAt: '2026-04-01T01:00:00.000Z', channel: 'other', profile: 'acme' }),
+    );
+    expect(own).toMatchObject({ kind: 'managed', profile: null, sourceId: '7', receivedOn: '2026-04-01' });
+    expect(own.facts).toEqual({ channel: 'other', receivedVia: 'monitoring', adoptedFrom: 'acme' });
+  });
+
   it('count an unknown satisfaction as unknown', () => {
     expect(
       row(received, event('HandlingOutcomeEvaluated', { customerSatisfied: 'unknown', evaluatedAt: '2026-04-03T02:00:00.000Z' })).facts,

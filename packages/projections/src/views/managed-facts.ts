@@ -1,7 +1,8 @@
 import type { ComplaintEvent } from '@redress/domain';
-import { type Fact, type FactsRow, withFacts, withInstants } from './facts-row.js';
+import { type Fact, type FactsRow, NO_FACTS, withFacts, withInstants } from './facts-row.js';
 
 export const managedFactsEvents = [
+  'CaseAdopted',
   'ComplaintReceived',
   'ComplaintAcknowledged',
   'ComplaintRecorded',
@@ -48,6 +49,17 @@ const roundBegun = (row: FactsRow): FactsRow =>
 export const managedFacts = (row: FactsRow, event: ManagedFactsEvent): FactsRow => {
   const { type, data } = event;
   switch (type) {
+    case 'CaseAdopted': {
+      // From here on it counts as our own: what the source calls timely or closed must not enter our figures. Its facts stay in its history.
+      const { adoptedAt, channel, profile, customerGradeAtReceipt: grade } = data;
+      const facts = {
+        channel,
+        receivedVia: 'monitoring',
+        adoptedFrom: profile,
+        customerGrade: grade === undefined ? undefined : String(grade),
+      };
+      return withInstants(withFacts({ ...NO_FACTS, sourceId: row.sourceId }, facts), { received: adoptedAt });
+    }
     case 'ComplaintReceived': {
       const { receivedAt, channel, receivedVia, customerId, customerGradeAtReceipt: grade } = data;
       const facts = { channel, receivedVia, customer: customerId, customerGrade: grade === undefined ? undefined : String(grade) };

@@ -51,7 +51,7 @@ const milestones = ({ product, answeredAt }: OpenCaseRow, { type, data }: Compla
 
 export const openCases: Projection<ComplaintEvent, OpenCaseRow> = {
   name: 'open-cases',
-  version: 1,
+  version: 2,
   handles: (Object.keys(complaintEvents) as ComplaintEvent['type'][]).filter((type) => !OBSERVED.includes(type)),
   columns: {
     complaintId: 'text',

@@ -75,6 +75,7 @@ const nameFlaws = (profile: Shape): readonly ProfileFlaw[] => {
       ...(at === undefined ? [] : time(at, ['reports', index, 'at'])),
       ...facts.flatMap((one) => fact(one, ['reports', index, 'facts'])),
     ]),
+    ...(profile.closed === undefined ? [] : shown(profile.closed.fact, ['closed', 'fact'])),
     ...profile.flags.flatMap((flag, index) => {
       if ('earlier' in flag) return [...time(flag.earlier, ['flags', index, 'earlier']), ...time(flag.later, ['flags', index, 'later'])];
       if ('stated' in flag) return [...time(flag.stated, ['flags', index, 'stated']), ...shown(flag.unless, ['flags', index, 'unless'])];

@@ -57,6 +57,12 @@ const flag = z.union([
   z.strictObject({ flag: flagName, fact: factName, forms: z.array(z.string().min(1).max(60)).min(1).max(20) }).readonly(),
 ]);
 
+/** Which cases the source has closed: by the values of a fact that say so, or by all but those that say it is open. */
+const closedRule = z.union([
+  z.strictObject({ fact: factName, is: z.array(value).min(1).max(50) }).readonly(),
+  z.strictObject({ fact: factName, isNot: z.array(value).min(1).max(50) }).readonly(),
+]);
+
 /** A share of cases: by the values of a fact, all others being unknown; or by two times, over the cases that state both. */
 const rate = z.union([
   z.strictObject({ fact: factName, yes: z.array(value).min(1).max(50), no: z.array(value).min(1).max(50) }).readonly(),
@@ -88,6 +94,8 @@ export const profileShape = z.strictObject({
   columns: z.array(column).min(1).max(99),
   /** Facts that are in none of these are stated when the case was received, and times at themselves. */
   reports: z.array(report).max(20).default([]),
+  /** Where it is not said, a case is closed that states a time called `closed`. */
+  closed: closedRule.optional(),
   flags: z.array(flag).max(20).default([]),
   rates: z.record(factName, rate).default({}),
   durations: z.array(duration).max(50).default([]),

@@ -44,6 +44,7 @@ export const managedSource: CaseSource = {
     'responsibleDepartment',
     'channel',
     'receivedVia',
+    'adoptedFrom',
     'customer',
     'customerGrade',
     // No credit grade is known at receipt yet: every case stands under its empty value.

@@ -111,15 +111,19 @@ const durationOf = (scope: Scope, name: string, asked: Unit | undefined): Measur
       ${inUnit(sql`(${percentiles})[3]`)} as p99, ${inUnit(sql`max(v)`)} as max, round(sum(v) / (nullif(count(v), 0) * ${divisor}::numeric), 6) as mean`,
     weight: sql`count(v)`,
     names: ['n', 'min', 'p50', 'p90', 'p99', 'max', 'mean'],
-    read: (row) => ({
-      n: Number(row.n),
-      min: decimal(row.min),
-      p50: decimal(row.p50),
-      p90: decimal(row.p90),
-      p99: decimal(row.p99),
-      max: decimal(row.max),
-      mean: decimal(row.mean),
-    }),
+    // Of nothing there is neither a least nor a mean.
+    read: (row) =>
+      Number(row.n) === 0
+        ? { n: 0 }
+        : {
+            n: Number(row.n),
+            min: decimal(row.min),
+            p50: decimal(row.p50),
+            p90: decimal(row.p90),
+            p99: decimal(row.p99),
+            max: decimal(row.max),
+            mean: decimal(row.mean),
+          },
   };
 };
 

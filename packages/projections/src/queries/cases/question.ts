@@ -46,7 +46,9 @@ const anyOf = ({ value: one, list }: Attribute, values: readonly string[]): Sql 
  * for are left, so that each row of an answer can be asked for by its own values.
  */
 export const conditionOf = (scope: Scope, conditions: Where, groupBy: readonly string[]): Sql => {
-  const filters = Object.entries(conditions).map(([name, values]) => {
+  // Kind and profile are in the scope already.
+  const asked = Object.entries(conditions).filter(([name]) => name !== 'kind' && name !== 'profile');
+  const filters = asked.map(([name, values]) => {
     const found = attributeOf(scope, name);
     const place = groupBy.indexOf(name);
     return found.list !== undefined && place >= 0 ? sql`${unnested(place)} in (${sql.join(values)})` : anyOf(found, values);

@@ -36,6 +36,14 @@ export const present = async (db: Db, table: Sql): Promise<readonly string[]> =>
   return rows.map(({ name }) => name);
 };
 
+/** On the bare columns, of which the database knows how often each value occurs: behind an expression it would plan for a handful of cases. */
+const conditionOn = (kinds: readonly string[], profiles: readonly string[] | undefined): Sql => {
+  const kind = sql`kind in (${sql.join(kinds)})`;
+  if (profiles === undefined) return kind;
+  const profile = sql`profile in (${sql.join(profiles)})`;
+  return profiles.includes('') ? sql`${kind} and (profile is null or ${profile})` : sql`${kind} and ${profile}`;
+};
+
 const kindOf = (name: string): string => (name === MANAGED ? 'managed' : 'observed');
 
 /**
@@ -64,7 +72,7 @@ export const scopeOf = async (db: Db, served: Serving, groupBy: readonly string[
   const names = found.length > 0 ? found : asked;
   return {
     table,
-    condition: named ? sql`true` : sql`kind = 'observed'`,
+    condition: conditionOn(kinds, where.profile),
     sources: names.flatMap((name) => declared.get(name) ?? []),
     undeclared: names.filter((name) => !declared.has(name)),
   };

@@ -28,6 +28,7 @@ export const boston311: ProfileDocument = {
     { at: 'received', facts: ['received', 'due'] },
     { at: 'closed', facts: ['closed', 'status', 'onTimeReported'] },
   ],
+  closed: { fact: 'status', is: ['Closed'] },
   flags: [
     { flag: 'closed-before-received', earlier: 'received', later: 'closed' },
     { flag: 'closed-after-2-years', earlier: 'received', later: 'closed', days: 730 },

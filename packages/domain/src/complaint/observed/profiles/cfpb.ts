@@ -36,6 +36,7 @@ export const cfpb: ProfileDocument = {
     // The source says what the company answered and never when.
     { facts: ['outcome', 'companyPublicResponse', 'timely', 'disputed'] },
   ],
+  closed: { fact: 'outcome', isNot: ['In progress', ''] },
   flags: [
     { flag: 'sent-before-received', earlier: 'received', later: 'sent' },
     { flag: 'sent-after-60-days', earlier: 'received', later: 'sent', days: 60 },

@@ -26,6 +26,7 @@ export const nyc311: ProfileDocument = {
     { at: 'received', facts: ['received', 'due'] },
     { at: 'closed', facts: ['closed', 'status'] },
   ],
+  closed: { fact: 'status', is: ['Closed'] },
   flags: [
     { flag: 'closed-before-received', earlier: 'received', later: 'closed' },
     { flag: 'closed-yet-open', stated: 'closed', unless: 'status', is: ['Closed'] },

@@ -48,6 +48,38 @@ describe('facts of a case', () => {
     expect(row(imported('own')).facts).toEqual({ quality: '' });
   });
 
+  it('count as our own from the adoption on: what the source calls timely or closed enters none of our figures', () => {
+    const adopted: Event = {
+      type: 'CaseAdopted',
+      data: {
+        complaintId: 'cfpb.1',
+        complaintNo: 'cfpb.1',
+        channel: 'hotline',
+        profile: 'cfpb',
+        state: 'received',
+        reason: '客户催办',
+        adoptedBy: 's-017',
+        adoptedAt: '2026-03-31T16:00:00.000Z',
+        departmentId: 'd',
+        holder: 's-017',
+        deadlines: [],
+        revision: 2,
+      },
+    };
+    const reports = reported({ received: '2015-01-01', product: 'Mortgage', timely: 'Yes' });
+    expect(row(imported('cfpb'), reports, adopted)).toEqual({
+      kind: 'managed',
+      profile: null,
+      sourceId: '1',
+      timezone: null,
+      receivedOn: '2026-04-01',
+      receivedAt: '2026-03-31T16:00:00.000Z',
+      sentOn: null,
+      closedAt: null,
+      facts: { received: '2026-03-31T16:00:00.000Z', channel: 'hotline', receivedVia: 'monitoring', adoptedFrom: 'cfpb' },
+    });
+  });
+
   for (const value of ['', 'soon', '2015-02-30', '2015-13-01', '15-01-01', 20150101, null, true, '2015-02-30T99:00:00Z']) {
     it(`date nothing by ${JSON.stringify(value)}`, () => {
       expect(row(imported('cfpb'), reported({ received: value, sent: value, closed: value }))).toMatchObject({

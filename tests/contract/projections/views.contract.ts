@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { improvementEvents } from '@redress/domain';
+import { improvementEvents, shippedProfiles } from '@redress/domain';
 import type { EventStore } from '@redress/eventstore';
 import {
   caseById,
@@ -62,6 +62,9 @@ const company = async (): Promise<EventStore> => {
   );
   await say('c7', tell.received('c7', { dueAt: '2026-05-01T00:00:00.000Z' }), tell.linkedTo('m-1'));
   await tell.tell(store, 'improvement-m-1', [tell.planned('m-1', ['c7'], '2026-03-02T03:00:00.000Z')]);
+  const [profile] = shippedProfiles();
+  const begun = { importId: 'i-1', fileName: 'sample.csv', sha256: 'a'.repeat(64), rows: 1, profile };
+  await tell.tell(store, 'import-cfpb', [{ type: 'ImportBegun', data: begun }]);
   await tell.tell(store, 'complaint-cfpb.1', tell.imported('1', 'cfpb', [{ facts: { received: '2015-01-31', product: '' } }]));
   return store;
 };
@@ -160,7 +163,7 @@ export const viewsContract = (engine: Engine, dumps: Map<string, unknown>): void
         stream: 'complaint-cfpb.1',
         profile: 'cfpb',
         sourceId: '1',
-        facts: { received: '2015-01-31', product: '' },
+        facts: { quality: '', received: '2015-01-31', product: '' },
       });
       expect((await caseById(database, 'nobody')).case).toBeNull();
     });

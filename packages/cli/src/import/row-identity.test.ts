@@ -8,7 +8,7 @@ const columns: ImportProfile['columns'] = [
   { column: 'Phone', fact: 'phone', kind: 'text', mayLack: false, personal: true },
   { column: 'Product', fact: 'product', kind: 'text', mayLack: false, personal: false },
 ];
-const named = (...ids: readonly string[]) => rowIdentities({ id: { columns: ids }, columns }, secret);
+const named = (...ids: readonly string[]) => rowIdentities({ id: { columns: [...ids] }, columns }, secret);
 const hashed = () => rowIdentities({ id: { rowHash: true }, columns }, secret);
 const row = (product: string) => ({ key: undefined, reports: [{ facts: [{ fact: 'product', value: product }] }] });
 const keyed = (...key: readonly string[]) => ({ key, reports: [] });

@@ -9,10 +9,8 @@ const facts = [
   { fact: 'outcome', value: null, asReported: '' },
 ];
 const origin = { profile: 'sample', sourceFile: 'history.csv.gz', sourceId: '2025-0007', importId: 'import-1' };
-const imported = command('ImportCase', {
-  ...origin,
-  reports: [{ statedAt: '2025-03-04T02:11:00.000Z', facts }, { facts: [{ fact: 'channel', value: 'phone' }] }],
-});
+const reports = [{ statedAt: '2025-03-04T02:11:00.000Z', facts }, { facts: [{ fact: 'channel', value: 'phone' }] }];
+const imported = command('ImportCase', { ...origin, reports });
 const history = given().when(imported, { actor: engine }).events;
 
 describe('imported history', () => {
@@ -103,7 +101,7 @@ describe('an adoption', () => {
   it('happens once', () => after.when(adopt, { actor: owner }).then({ refused: 'case-is-managed' }));
 
   it('is refused where the source has closed the case', () => {
-    const closed = given().when(command('ImportCase', { ...imported.data, closed: true }), { actor: engine }).events;
+    const closed = given().when(command('ImportCase', { ...origin, reports, closed: true }), { actor: engine }).events;
     given(...closed)
       .when(adopt, { actor: owner })
       .then({ refused: 'case-is-reported-closed' });

@@ -1,4 +1,4 @@
-import { queryCases, statisticsTable } from '@redress/projections';
+import { casesChart, queryCases, statisticsTable } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { principalOf } from '../authentication.js';
@@ -6,6 +6,7 @@ import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
 import { viewerOf } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
+import { chartFormat, chartLang, sendSvg, wantsSvg, withSvg } from '../request/chart.js';
 import { atLeast, awaitPosition, tellNext, tellPosition } from '../request/position.js';
 
 const fen = z.int().nullable();
@@ -68,6 +69,8 @@ const casesQuery = z.strictObject({
     example: 'product:Mortgage',
   }),
   top: z.coerce.number().int().min(1).max(10_000).optional(),
+  format: chartFormat,
+  lang: chartLang,
   atLeast,
 });
 
@@ -135,11 +138,11 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
         summary: 'Counts, rates and durations of cases by any attributes',
         tags: ['queries'],
         querystring: casesQuery,
-        response: { 200: casesAnswer, ...problems },
+        response: { 200: withSvg(casesAnswer), ...problems },
       },
     },
     async (request, reply) => {
-      const { atLeast: position, groupBy, measure, where, top } = request.query as z.infer<typeof casesQuery>;
+      const { atLeast: position, groupBy, measure, where, top, format, lang } = request.query as z.infer<typeof casesQuery>;
       await awaitPosition(doors, position);
       const answer = await queryCases(doors.database, {
         groupBy: listOf(groupBy).flatMap((names) => names.split(',').filter((name) => name !== '')),
@@ -147,7 +150,8 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
         where: conditionsOf(listOf(where)),
         ...(top === undefined ? {} : { top }),
       });
-      return tellPosition(reply, answer.position).send(answer);
+      tellPosition(reply, answer.position);
+      return wantsSvg(request, format) ? sendSvg(reply, await casesChart(answer, lang)) : reply.send(answer);
     },
   );
 };

@@ -111,6 +111,13 @@ describe('charts over HTTP', () => {
     expect(await (await chart(question)).json()).toMatchObject({ rows: [{ channel: 'hotline', count: 3 }] });
   });
 
+  it('of the statistics table have its amounts by month', async () => {
+    const asked = await chart('/v1/statistics/complaints?format=svg');
+    expect([asked.status, asked.headers.get('content-type')]).toEqual([200, 'image/svg+xml; charset=utf-8']);
+    const svg = await asked.text();
+    for (const text of ['投诉案件统计：金额（元），按接收月份', '赔偿', '损失', 'complaint-statistics v1']) expect(svg).toContain(text);
+  });
+
   it('are refused as the answer is', async () => {
     const refused = await chart('/v1/query/cases?measure=sum&format=svg');
     expect([refused.status, refused.headers.get('content-type')]).toEqual([400, 'application/problem+json']);

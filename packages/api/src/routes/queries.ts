@@ -1,4 +1,4 @@
-import { casesChart, queryCases, statisticsTable } from '@redress/projections';
+import { casesChart, queryCases, statisticsChart, statisticsTable } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { principalOf } from '../authentication.js';
@@ -16,6 +16,8 @@ const statisticsQuery = z.strictObject({
   notUpheld: z.enum(['true', 'false']).optional().meta({ description: 'Only, or without, complaints that were not upheld' }),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().max(1_000).optional(),
+  format: chartFormat,
+  lang: chartLang,
   atLeast,
 });
 
@@ -110,12 +112,20 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
         summary: 'The complaint statistics table with totals',
         tags: ['queries'],
         querystring: statisticsQuery,
-        response: { 200: statistics, ...problems },
+        response: { 200: withSvg(statistics), ...problems },
       },
     },
     async (request, reply) => {
-      const { atLeast: position, notUpheld, from, to, limit, cursor } = request.query as z.infer<typeof statisticsQuery>;
+      const { atLeast: position, notUpheld, from, to, limit, cursor, format, lang } = request.query as z.infer<typeof statisticsQuery>;
       await awaitPosition(doors, position);
+      if (wantsSvg(request, format)) {
+        const chart = await statisticsChart(
+          doors.database,
+          { from, to, notUpheld: notUpheld === undefined ? undefined : notUpheld === 'true' },
+          lang,
+        );
+        return sendSvg(tellPosition(reply, chart.position), chart.svg);
+      }
       const answer = await statisticsTable(doors.database, {
         limit,
         ...(from === undefined ? {} : { from }),

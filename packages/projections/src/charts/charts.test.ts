@@ -4,6 +4,7 @@ import type { CasesAnswer } from '../queries/query-cases.js';
 import { casesChart } from './cases-chart.js';
 import { figureOf } from './figure.js';
 import { drawingOf } from './option.js';
+import { statisticsFigure } from './statistics-chart.js';
 import { pixelsOf, shortened } from './text.js';
 
 const answer = (groupBy: string, measure: string, rows: CasesAnswer['rows']): CasesAnswer => ({
@@ -97,6 +98,28 @@ describe('the figure of an answer', () => {
     const rows = Array.from({ length: 75 }, (_, at) => ({ company: `c${at}`, count: at }));
     const { categories, notes } = figureOf(answer('company', 'count', rows), 'en');
     expect([categories.length, categories[0], notes]).toEqual([60, 'c74', ['the 60 largest of 75 groups']]);
+  });
+});
+
+describe('the figure of the statistics table', () => {
+  it('has amounts in yuan side by side, month by month', () => {
+    const paid = (month: string, compensationFen: number, lossFen: number) => ({
+      month,
+      compensationFen,
+      returnFen: 0,
+      discountFen: 0,
+      lossFen,
+    });
+    expect(statisticsFigure([paid('2026-01', 1_234, 5), paid('2026-03', 100, 0)], 'en')).toMatchObject({
+      categories: ['2026-01', '2026-02', '2026-03'],
+      stacked: false,
+      series: [
+        { name: 'Compensation', values: [12.34, 0, 1] },
+        { name: 'Returns', values: [0, 0, 0] },
+        { name: 'Discount', values: [0, 0, 0] },
+        { name: 'Loss', values: [0.05, 0, 0] },
+      ],
+    });
   });
 });
 

@@ -70,7 +70,7 @@ const following = (time: string): string | undefined => {
 };
 
 /** Times in order, with those between in which nothing happened: an axis that leaves them out would bend the line. */
-const continuous = (times: readonly string[]): readonly string[] => {
+export const continuous = (times: readonly string[]): readonly string[] => {
   const known = times.filter((time) => following(time) !== undefined).sort();
   const unknown = times.filter((time) => following(time) === undefined);
   const last = known.at(-1);

@@ -15,7 +15,15 @@ if (!existsSync(join(here, 'node_modules'))) {
   execFileSync('npm', ['ci', '--silent'], { cwd: here, stdio: 'inherit' });
 }
 
-const benches = ['command-handling', 'whole-cases', 'event-store-appends', 'event-store-growth', 'event-store-readers', 'node-start'];
+const benches = [
+  'command-handling',
+  'whole-cases',
+  'event-store-appends',
+  'event-store-growth',
+  'event-store-readers',
+  'node-start',
+  'exports',
+];
 const wanted = positionals.length === 0 ? benches : positionals;
 const log = (line) => console.error(line);
 const results = [];

@@ -27,6 +27,7 @@ const benches = [
   'rebuild',
   'import',
   'queries',
+  'exports',
 ];
 const wanted = positionals.length === 0 ? benches : positionals;
 const log = (line) => console.error(line);

@@ -88,3 +88,38 @@ describe('exports over HTTP', () => {
     expect((await exported('queue')).status).toBe(200);
   });
 });
+
+describe('charts over HTTP', () => {
+  const question = '/v1/query/cases?groupBy=channel&where=kind:managed';
+  const chart = async (path: string, accept = '*/*') =>
+    fetch(`${engine.origin}${path}&atLeast=${encodeURIComponent(position)}`, {
+      headers: { authorization: `Bearer ${await engine.keyOf(...REP)}`, accept },
+    });
+
+  it('are the answer as a picture that can run and load nothing', async () => {
+    const asked = await chart(`${question}&format=svg&lang=en`);
+    expect(Object.fromEntries(asked.headers)).toMatchObject({
+      'content-type': 'image/svg+xml; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'redress-position': expect.stringMatching(/:\d+$/),
+    });
+    const svg = await asked.text();
+    expect(svg).toMatch(/^<svg .*<\/svg>\s*$/s);
+    expect(svg).toContain('Cases by channel');
+    expect(await (await chart(`${question}&lang=en`, 'image/svg+xml')).text()).toBe(svg);
+    expect(await (await chart(question)).json()).toMatchObject({ rows: [{ channel: 'hotline', count: 3 }] });
+  });
+
+  it('of the statistics table have its amounts by month', async () => {
+    const asked = await chart('/v1/statistics/complaints?format=svg');
+    expect([asked.status, asked.headers.get('content-type')]).toEqual([200, 'image/svg+xml; charset=utf-8']);
+    const svg = await asked.text();
+    for (const text of ['投诉案件统计：金额（元），按接收月份', '赔偿', '损失', 'complaint-statistics v1']) expect(svg).toContain(text);
+  });
+
+  it('are refused as the answer is', async () => {
+    const refused = await chart('/v1/query/cases?measure=sum&format=svg');
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([400, 'application/problem+json']);
+  });
+});

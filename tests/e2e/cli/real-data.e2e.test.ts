@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, jest } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
 import { beside, itWithData } from './beside.js';
 
@@ -51,6 +53,29 @@ describe('real complaints, imported and asked about', () => {
       const { rows } = await ask(query);
       expect({ ...query, rows: keyed(query, rows) }).toEqual({ ...query, rows: keyed(query, query.rows) });
     }
+  });
+
+  itWithData('every complaint leaves as it came, value by value', async () => {
+    const to = join(place.path, 'cases.csv');
+    const done = await redress(['export', 'cases', '--no-guard', '--to', to, '--json', '--data', data]);
+    expect(done).toMatchObject({ code: 0 });
+    expect(JSON.parse(done.stdout)).toMatchObject({ table: 'cases', position: expect.stringMatching(/:\d+$/), file: to });
+    const read = (text: Buffer): Readonly<Record<string, string>>[] => parse(text, { columns: true, bom: true });
+    const exported = new Map(read(readFileSync(to)).map((row) => [row.sourceId, row]));
+    const source = read(gunzipSync(readFileSync(file)));
+    expect(exported.size).toBe(source.length);
+    const pairs = {
+      Product: 'product',
+      Issue: 'issue',
+      Company: 'company',
+      'ZIP code': 'zip',
+      'Submitted via': 'channel',
+      'Timely response?': 'timely',
+    };
+    const differing = source.filter((row) =>
+      Object.entries(pairs).some(([column, fact]) => row[column] !== exported.get(row['Complaint ID'])?.[fact]),
+    );
+    expect(differing).toEqual([]);
   });
 
   itWithData('a second import, through the engine that runs, changes nothing', async () => {

@@ -1,10 +1,11 @@
 import { comparePositions, type Position } from '@redress/eventstore';
-import { type CaseListQuery, describeSources, listCases, queryCases } from '@redress/projections';
+import { type CaseListQuery, casesChart, describeSources, listCases, queryCases } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
 import { ApiProblem } from '../problem.js';
+import { chartFormat, chartLang, sendSvg, wantsSvg, withSvg } from '../request/chart.js';
 import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 
 const several = z.union([z.string(), z.array(z.string()).max(100)]);
@@ -23,6 +24,8 @@ const casesQuery = z.strictObject({
   unit,
   where,
   top: z.coerce.number().int().min(1).max(10_000).optional().meta({ description: 'Only so many groups, the largest first' }),
+  format: chartFormat,
+  lang: chartLang,
   atLeast,
 });
 
@@ -134,7 +137,7 @@ export const caseQueryRoutes = (app: FastifyInstance, doors: Doors): void => {
         summary: 'Counts, rates and durations of cases by any attributes',
         tags: ['queries'],
         querystring: casesQuery,
-        response: { 200: casesAnswer, ...problems },
+        response: { 200: withSvg(casesAnswer), ...problems },
       },
     },
     async (request, reply) => {
@@ -147,7 +150,9 @@ export const caseQueryRoutes = (app: FastifyInstance, doors: Doors): void => {
         ...(query.unit !== undefined && { unit: query.unit }),
         ...(query.top !== undefined && { top: query.top }),
       });
-      return tellReflected(reply, answer).send({ ...answer, ...reachedBy(answer.position, query.atLeast) });
+      tellReflected(reply, answer);
+      if (wantsSvg(request, query.format)) return sendSvg(reply, await casesChart(answer, query.lang));
+      return reply.send({ ...answer, ...reachedBy(answer.position, query.atLeast) });
     },
   );
 

@@ -1,10 +1,11 @@
-import { statisticsTable } from '@redress/projections';
+import { statisticsChart, statisticsTable } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { principalOf } from '../authentication.js';
 import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
 import { viewerOf } from '../personal-access.js';
+import { chartFormat, chartLang, sendSvg, wantsSvg, withSvg } from '../request/chart.js';
 import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 
 const fen = z.int().nullable();
@@ -14,6 +15,8 @@ const statisticsQuery = z.strictObject({
   notUpheld: z.enum(['true', 'false']).optional().meta({ description: 'Only, or without, complaints that were not upheld' }),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().max(1_000).optional(),
+  format: chartFormat,
+  lang: chartLang,
   atLeast,
 });
 
@@ -68,12 +71,20 @@ export const queryRoutes = (app: FastifyInstance, doors: Doors): void => {
         summary: 'The complaint statistics table with totals',
         tags: ['queries'],
         querystring: statisticsQuery,
-        response: { 200: statistics, ...problems },
+        response: { 200: withSvg(statistics), ...problems },
       },
     },
     async (request, reply) => {
-      const { atLeast: position, notUpheld, from, to, limit, cursor } = request.query as z.infer<typeof statisticsQuery>;
+      const { atLeast: position, notUpheld, from, to, limit, cursor, format, lang } = request.query as z.infer<typeof statisticsQuery>;
       await awaitPosition(doors, position);
+      if (wantsSvg(request, format)) {
+        const chart = await statisticsChart(
+          doors.database,
+          { from, to, notUpheld: notUpheld === undefined ? undefined : notUpheld === 'true' },
+          lang,
+        );
+        return sendSvg(tellReflected(reply, chart.reflected), chart.svg);
+      }
       const answer = await statisticsTable(doors.database, {
         limit,
         ...(from === undefined ? {} : { from }),

@@ -51,10 +51,14 @@ export const statisticsColumns = sql`
   compensation_fen, return_fen, return_quantities, discount_fen, discount_percents, other_remedies, loss_fen, state, outcome, not_upheld,
   case when not_upheld then 'not upheld' when state = 'open' then 'open' end as mark`;
 
-type Filters = { readonly from?: string | undefined; readonly to?: string | undefined; readonly notUpheld?: boolean | undefined };
+export type StatisticsFilters = {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly notUpheld?: boolean | undefined;
+};
 
 /** Faults: `QueryError`. */
-export const statisticsConditions = ({ from, to, notUpheld }: Filters): RawBuilder<unknown> => {
+export const statisticsConditions = ({ from, to, notUpheld }: StatisticsFilters): RawBuilder<unknown> => {
   if (from !== undefined && to !== undefined && to < from) throw new QueryError('to', 'lies before from');
   const conditions = [sql`not duplicate`];
   if (from !== undefined) conditions.push(sql`received_at >= ${startOfDay(HOME_ZONE, from)}::timestamptz`);

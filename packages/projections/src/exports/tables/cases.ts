@@ -47,18 +47,24 @@ const kindOf = (types: readonly string[]): ColumnKind => {
 
 type Attribute = { readonly name: string; readonly kind: ColumnKind };
 
-/** The attributes that any of the cases states, times among them. */
+/**
+ * The attributes that any of the cases states, times among them. One hash of the few pairs there are; to collect types per name, the database
+ * would sort every value of every case.
+ */
 const attributesIn = async (db: Db, chosen: RawBuilder<unknown>): Promise<readonly Attribute[]> => {
-  const { rows } = await sql<{ name: string; types: readonly string[] }>`
+  const { rows } = await sql<{ name: string; type: string }>`
     with chosen as (select facts, days, instants ${chosen}),
     stated as (
       select f.key as name, case when c.instants ? f.key then 'instant' when c.days ? f.key then 'date' else jsonb_typeof(f.value) end as type
       from chosen as c, jsonb_each(c.facts) as f
-      union
+      union all
       select d.key, case when c.instants ? d.key then 'instant' else 'date' end
       from chosen as c, jsonb_object_keys(c.days) as d(key) where not c.facts ? d.key)
-    select name collate "C" as name, array_agg(distinct type) as types from stated group by 1 order by 1`.execute(db);
-  return rows.map(({ name, types }) => ({ name, kind: kindOf(types) }));
+    select name collate "C" as name, type from stated group by 1, 2 order by 1, 2`.execute(db);
+  return [...new Set(rows.map(({ name }) => name))].map((name) => ({
+    name,
+    kind: kindOf(rows.filter((row) => row.name === name).map(({ type }) => type)),
+  }));
 };
 
 const textOf = (fact: Fact | undefined): string | null =>

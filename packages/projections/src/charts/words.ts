@@ -1,0 +1,94 @@
+import type { Lang } from '../exports/table.js';
+
+/** Words of charts, in the languages of their readers. */
+type Words = {
+  readonly measure: (name: string) => string;
+  readonly by: (what: string, attributes: readonly string[]) => string;
+  readonly inUnit: (what: string, unit: string) => string;
+  readonly all: string;
+  readonly empty: string;
+  readonly other: string;
+  readonly none: string;
+  readonly unknown: string;
+  readonly max: string;
+  readonly units: Readonly<Record<'day' | 'hour', string>>;
+  readonly left: (shown: number, all: number) => string;
+  readonly beyond: (value: string) => string;
+  readonly position: (position: string) => string;
+};
+
+const NAMES: Readonly<Record<string, string>> = {
+  product: '产品',
+  subProduct: '子产品',
+  issue: '问题',
+  channel: '渠道',
+  company: '公司',
+  outcome: '结果',
+  state: '地区',
+  severity: '严重程度',
+  department: '部门',
+  category: '类别',
+  region: '地区',
+  profile: '导入方案',
+  kind: '来历',
+  day: '日',
+  month: '月份',
+  year: '年份',
+  timely: '是否及时',
+  disputed: '是否有争议',
+  satisfied: '是否满意',
+  received: '接收',
+  sent: '转送',
+  closed: '关闭',
+};
+
+const zh = (name: string): string => NAMES[name] ?? name;
+
+/** `rate:timely` → its two halves. */
+const halves = (name: string): readonly [string, string] => {
+  const colon = name.indexOf(':');
+  return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)];
+};
+
+export const WORDS: Readonly<Record<Lang, Words>> = {
+  'zh-Hans': {
+    measure: (name) => {
+      const [kind, of] = halves(name);
+      if (kind === 'rate') return `${zh(of)}的比率`;
+      if (kind === 'duration') return `${of.split('..').map(zh).join('至')}用时`;
+      return '案件数';
+    },
+    by: (what, attributes) => (attributes.length === 0 ? what : `${what}，按${attributes.map(zh).join('、')}`),
+    inUnit: (what, unit) => `${what}（${unit}）`,
+    all: '全部',
+    empty: '（空）',
+    other: '其他',
+    none: '没有符合条件的案件',
+    unknown: '无数据',
+    max: '最大',
+    units: { day: '天', hour: '小时' },
+    left: (shown, all) => `只显示 ${all} 组中最大的 ${shown} 组`,
+    beyond: (value) => `最大值达 ${value}，超出坐标轴`,
+    position: (position) => `截至日志位置 ${position}`,
+  },
+  en: {
+    measure: (name) => {
+      const [kind, of] = halves(name);
+      if (kind === 'rate') return `Rate of ${of}`;
+      if (kind === 'duration') return `Time from ${of.split('..').join(' to ')}`;
+      return 'Cases';
+    },
+    by: (what, attributes) => (attributes.length === 0 ? what : `${what} by ${attributes.join(', ')}`),
+    inUnit: (what, unit) => `${what} (${unit})`,
+    all: 'all',
+    empty: '(empty)',
+    other: 'other',
+    none: 'No cases match',
+    unknown: 'n/a',
+    max: 'max',
+    units: { day: 'days', hour: 'hours' },
+    left: (shown, all) => `the ${shown} largest of ${all} groups`,
+    beyond: (value) => `maximum ${value}, beyond the axis`,
+    position: (position) => `as of position ${position}`,
+  },
+};

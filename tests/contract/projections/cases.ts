@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type ComplaintEvent, catalogue, type DeadlineKind, type ImprovementEvent } from '@redress/domain';
+import { type ComplaintEvent, catalogue, type DeadlineKind, type ImportEvent, type ImprovementEvent } from '@redress/domain';
 import { createMemoryEventStore, type EventStore } from '@redress/eventstore';
 
-type Event = ComplaintEvent | ImprovementEvent;
+type Event = ComplaintEvent | ImprovementEvent | ImportEvent;
 /** What a test says of an event; the rest is filled in. */
 export type Told = Event & { readonly at?: string };
 

@@ -63,6 +63,7 @@ const company = async (): Promise<EventStore> => {
   await say('c7', tell.received('c7', { dueAt: '2026-05-01T00:00:00.000Z' }), tell.linkedTo('m-1'));
   await tell.tell(store, 'improvement-m-1', [tell.planned('m-1', ['c7'], '2026-03-02T03:00:00.000Z')]);
   const [profile] = shippedProfiles();
+  if (profile === undefined) throw new Error('a profile ships');
   const begun = { importId: 'i-1', fileName: 'sample.csv', sha256: 'a'.repeat(64), rows: 1, profile };
   await tell.tell(store, 'import-cfpb', [{ type: 'ImportBegun', data: begun }]);
   await tell.tell(store, 'complaint-cfpb.1', tell.imported('1', 'cfpb', [{ facts: { received: '2015-01-31', product: '' } }]));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createApi, issueApiKey, openKeyGuard } from '@redress/api';
-import { createCommandHandler, createRulesSource, type EventStore } from '@redress/eventstore';
+import { createCommandHandler, createRulesSource, type EventStore, memoryKeyring } from '@redress/eventstore';
 import { METRICS, openDatabase, type ReadDatabase, startProjector, views, type WorkedExample } from '@redress/projections';
 import pino from 'pino';
 import { current } from '../contract/projections/engines.js';
@@ -38,6 +38,7 @@ describe('metrics over HTTP', () => {
     const app = createApi({
       store,
       handler,
+      keyring: memoryKeyring(),
       rules: source,
       database,
       keys,

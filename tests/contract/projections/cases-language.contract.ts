@@ -147,7 +147,7 @@ export const casesLanguageContract = (engine: Engine): void => {
     it('says how many groups there are when only the top ones are shown, and from which version of the view', async () => {
       const answer = await queryCases(database, { groupBy: ['profile'], where: { kind: 'observed' }, top: 1 });
       expect(answer).toMatchObject({ rows: [{ profile: 'nyc311', count: 2 }], groups: 5, position: await store.head() });
-      expect(answer.projection).toEqual({ name: 'case-facts', version: expect.any(Number) });
+      expect(answer.versions).toEqual({ 'case-facts': expect.any(Number), 'import-profiles': expect.any(Number) });
     });
 
     it('lists the cases behind a figure page by page, each with what it brings to it', async () => {

@@ -1,7 +1,6 @@
 import { type ErasureGrounds, erasureGrounds } from '@redress/domain';
 import type { RecordedCertificate } from '@redress/eventstore';
 import type { Command } from 'commander';
-import type { Core } from '../engine/core.js';
 import { staffActor } from '../engine/staff-actor.js';
 import { badInput } from '../failure.js';
 import { dataOf, outputOf } from './context.js';

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { complaint, parseStream, streamOf } from '@redress/domain';
+import { type ComplaintEvent, complaint, parseStream, streamOf } from '@redress/domain';
 import {
   type CommandHandler,
   commandId,
@@ -28,6 +28,10 @@ export type NamedRow = { readonly identity: RowIdentity; readonly mapped: Mapped
 export type ImportTarget = { readonly store: EventStore; readonly rules: RulesSource; readonly handler: CommandHandler };
 
 const PAUSES_MS = [100, 300, 1_000, 3_000, 5_000, 5_000];
+
+/** Whether an event of an import has anything to seal. */
+const holdsPersonal = ({ type, data }: ComplaintEvent): boolean =>
+  (type === 'FactsReported' && data.personal !== undefined) || (type === 'CaseImported' && data.statedId !== undefined);
 
 /**
  * Reports rows as observed cases. Appends without reading first: the store itself refuses a stream that exists, and only then is it read, to
@@ -58,7 +62,9 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
     const command = commandId('import', stream, fingerprint);
     const { reports, flags, closed } = mapped;
     const doubts = flags.length === 0 ? {} : { quality: [...flags] };
-    const data = { ...origin, sourceId: identity.sourceId, ...doubts, ...(closed ? { closed } : {}), reports: [...reports] };
+    const { sourceId, statedId } = identity;
+    const said = statedId === undefined ? { sourceId } : { sourceId, statedId };
+    const data = { ...origin, ...said, ...doubts, ...(closed ? { closed } : {}), reports: [...reports] };
     const person = complaint.person(complaint.decider.initial, parseStream(stream).id);
     const context = { id: parseStream(stream).id, at, actor: IMPORTER, rules: rules.inForce(at) };
     const decided = complaint.decider.decide({ type: 'ImportCase', data }, complaint.decider.initial, context);
@@ -67,7 +73,7 @@ export const caseAppender = ({ store, rules }: ImportTarget, origin: Origin) => 
       id: randomUUID(),
       type: event.type,
       data: event.data,
-      ...(event.type === 'FactsReported' && event.data.personal !== undefined ? { person } : {}),
+      ...(holdsPersonal(event) ? { person } : {}),
       metadata: {
         commandId: command,
         commandFingerprint: fingerprint,

@@ -18,8 +18,10 @@ describe('what a row is called', () => {
     expect(named('No')(keyed('2025-0007'))).toEqual({ name: '2025-0007', sourceId: '2025-0007' });
   });
 
-  it('is a hash in the stream and the id itself in the facts, where it cannot', () => {
-    expect(named('No')(keyed('7/ä 9'))).toEqual({ name: expect.stringMatching(/^x-[0-9a-f]{40}$/), sourceId: '7/ä 9' });
+  it('is a hash where it is in words, which may be a name; as the source states it, it is to be sealed', () => {
+    const { name, sourceId, statedId } = named('No')(keyed('7/ä 9'));
+    expect({ name, statedId }).toEqual({ name: expect.stringMatching(/^x-[0-9a-f]{40}$/), statedId: '7/ä 9' });
+    expect(sourceId).toBe(name);
   });
 
   it('is made of several columns that nobody can confuse', () => {

@@ -16,7 +16,9 @@ const IN_CLEAR: readonly (readonly [place: RegExp, why: string])[] = [
   [/^RootCauseIdentified\/causes\/\*\/category$/, 'the kind of a cause, by which causes are counted; what happened is in its description'],
   [/^RootCauseIdentified\/standardsChecked\/\*$/, 'names of standards and work instructions'],
   [/^HandlingPlanNotified\/notice\/customerClass$/, 'a class of customers on the printed form, shared by many'],
-  [/^CaseImported\/sourceFile$/, 'the name of a file with the cases of many'],
+  [/^CaseImported\/sourceFile$|^ImportBegun\/fileName$/, 'the name of a file with the cases of many'],
+  [/^CaseImported\/timezone$/, 'an IANA zone'],
+  [/^ImportBegun\/profile\//, 'how files of a source are read: names of columns, forms and values that many rows share'],
   [/^CaseImported\/sourceId$/, 'an id, or the keyed hash that the import puts in its place; as stated it is personal'],
   [
     /^FactsReported\/facts\/\*\/(value|asReported)$/,

@@ -23,8 +23,9 @@ export const evolveObserved = (
 ): NoCase | ObservedCase => {
   switch (event.type) {
     case 'CaseImported': {
-      const { profile, sourceFile, sourceId, importId } = event.data;
-      return { kind: 'observed', profile, sourceFile, sourceId, importId, reports: 0 };
+      // As the source states its id it may be a name, which no state needs.
+      const { statedId: _, ...origin } = event.data;
+      return { kind: 'observed', ...origin, reports: 0 };
     }
     case 'FactsReported':
       return state.kind === 'observed' ? { ...state, reports: state.reports + 1 } : state;

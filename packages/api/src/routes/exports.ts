@@ -70,7 +70,7 @@ const exportRoute = (app: FastifyInstance, doors: Doors, table: ExportTable, run
           })
           .finally(() => running.delete(turn));
         return tellPosition(reply, opened.position)
-          .header('redress-views', opened.views.map(({ name, version }) => `${name} v${version}`).join(', '))
+          .header('redress-views', opened.views.map(({ name, version }) => `${name}=${version}`).join(', '))
           .header('content-disposition', `attachment; filename="redress-${table.name}.${format}"`)
           .type(exportTypes[format])
           .send(bytes);

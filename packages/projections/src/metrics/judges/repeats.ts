@@ -19,10 +19,25 @@ const receiptsByKey = (cases: readonly MeasuredCase[], names: readonly string[])
   const receipts = new Map<string, string[]>();
   for (const one of cases) {
     if (one.facts.line.duplicate || one.facts.line.notUpheld) continue;
-    for (const key of keysOf(one, names)) receipts.set(key, [...(receipts.get(key) ?? []), one.receivedAt]);
+    for (const key of keysOf(one, names)) {
+      const times = receipts.get(key);
+      if (times === undefined) receipts.set(key, [one.receivedAt]);
+      else times.push(one.receivedAt);
+    }
   }
   for (const times of receipts.values()) times.sort();
   return receipts;
+};
+
+/** The last of sorted times that lies before another, by halving: one key may have most of the cases. */
+const lastBefore = (times: readonly string[], at: string): string | undefined => {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? '') < at) low = middle + 1;
+    else high = middle;
+  }
+  return times[low - 1];
 };
 
 const judge = (names: readonly string[], countsLinks: boolean, cases: readonly MeasuredCase[], context: Context): ReturnType<Judge> => {
@@ -30,7 +45,7 @@ const judge = (names: readonly string[], countsLinks: boolean, cases: readonly M
   const receipts = receiptsByKey(cases, names);
   const isMatched = (one: MeasuredCase, keys: readonly string[]): boolean =>
     keys.some((key) => {
-      const latest = (receipts.get(key) ?? []).findLast((receivedAt) => receivedAt < one.receivedAt);
+      const latest = lastBefore(receipts.get(key) ?? [], one.receivedAt);
       return latest !== undefined && one.receivedAt <= after(context, latest, window);
     });
   return (one) => {

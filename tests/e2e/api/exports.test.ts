@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { complaintCommandInfo } from '@redress/domain';
 import { parse } from 'csv-parse/sync';
@@ -73,19 +74,20 @@ describe('exports over HTTP', () => {
   });
 
   it('end their query when the client goes away, so that others find a place', async () => {
+    // Two at a time: a place that was not given back would end this. The server hears of a client that goes in its own time.
+    const placed = async (init: RequestInit = {}): Promise<Response> => {
+      for (;;) {
+        const answer = await fetchAs('/v1/exports/queue', REP, init);
+        if (answer.status !== 503) return answer;
+        await pause(20);
+      }
+    };
     for (let at = 0; at < 6; at++) {
       const gone = new AbortController();
-      const answer = await fetchAs('/v1/exports/queue', REP, { signal: gone.signal });
-      // Two at a time: a place that was not given back would end this.
-      if (answer.status === 503) {
-        at -= 1;
-        await new Promise(setImmediate);
-        continue;
-      }
-      expect(answer.status).toBe(200);
+      expect((await placed({ signal: gone.signal })).status).toBe(200);
       gone.abort();
     }
-    expect((await exported('queue')).status).toBe(200);
+    expect((await placed()).status).toBe(200);
   });
 });
 
@@ -115,7 +117,7 @@ describe('charts over HTTP', () => {
     const asked = await chart('/v1/statistics/complaints?format=svg');
     expect([asked.status, asked.headers.get('content-type')]).toEqual([200, 'image/svg+xml; charset=utf-8']);
     const svg = await asked.text();
-    for (const text of ['投诉案件统计：金额（元），按接收月份', '赔偿', '损失', 'complaint-statistics v1']) expect(svg).toContain(text);
+    for (const text of ['投诉案件统计：金额（元），按接收月份', '赔偿', '损失', 'complaint-statistics v']) expect(svg).toContain(text);
   });
 
   it('are refused as the answer is', async () => {

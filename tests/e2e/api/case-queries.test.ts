@@ -50,7 +50,7 @@ describe('questions about cases over HTTP', () => {
       groups: 2,
       position: head,
       reached: true,
-      projection: { name: 'case-facts', version: expect.any(Number) },
+      versions: { 'case-facts': expect.any(Number), 'import-profiles': expect.any(Number) },
     });
     expect(headers.get('redress-position')).toBe(head);
   });

@@ -7,7 +7,7 @@ import { type Cluster, hasPostgres, startPostgres } from '../../support/postgres
 
 jest.setTimeout(10 * 60_000);
 
-const VIEWS = ['open-cases', 'open-improvements', 'case-facts', 'case-history', 'complaint-statistics'];
+const VIEWS = ['open-cases', 'open-improvements', 'case-facts', 'case-history', 'complaint-statistics', 'import-profiles', 'kpi-cases'];
 const CASE: Readonly<Record<string, string>> = {
   'Date received': '2013-07-29',
   Product: 'Mortgage',

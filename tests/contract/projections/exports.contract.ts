@@ -92,6 +92,7 @@ export const exportsContract = (engine: Engine): void => {
           sourceId: line.sourceId,
           receivedOn: '2015-01-02',
           timezone: null,
+          quality: '',
           received: '2015-01-02',
           product: PRODUCTS[Number(line.sourceId) % 4],
           'facts.kind': line.sourceId === '7' ? 'odd' : null,
@@ -187,7 +188,7 @@ export const exportsContract = (engine: Engine): void => {
     });
 
     const refused: readonly (readonly [string, string, Line, string])[] = [
-      ['an attribute nobody reports', 'cases', { where: 'colour:red' }, 'where'],
+      ['an attribute nobody reports', 'cases', { where: 'colour:red' }, 'where.colour'],
       ['a condition that is none', 'cases', { where: 'red' }, 'where'],
       ['an unknown parameter', 'queue', { colour: 'red' }, 'colour'],
       ['a period that ends before it begins', 'statistics', { from: '2026-02-01', to: '2026-01-01' }, 'to'],

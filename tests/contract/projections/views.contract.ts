@@ -164,7 +164,7 @@ export const viewsContract = (engine: Engine, dumps: Map<string, unknown>): void
         stream: 'complaint-cfpb.1',
         profile: 'cfpb',
         sourceId: '1',
-        facts: { quality: '', received: '2015-01-31', product: '' },
+        facts: { quality: [], received: '2015-01-31', product: '' },
       });
       expect((await caseById(database, 'nobody')).case).toBeNull();
     });

@@ -49,7 +49,7 @@ const record = () => ({
 await ours.handler.handle(staffMember, 's-1', record());
 const before = await occurrences();
 
-await erasePerson({ keyring, handler: theirs.handler }, { person: 'staff-s-1', grounds: 'request', actor: SYSTEM });
+await erasePerson({ ...theirs, keyring }, { person: 'staff-s-1', grounds: 'request', actor: SYSTEM });
 const deadline = Date.now() + 10_000;
 while (!isErased((await ours.handler.load(staffMember, 's-1')).state.profile.name)) {
   if (Date.now() > deadline) throw new Error('the erasure is not heard of within ten seconds');

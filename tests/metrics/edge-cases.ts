@@ -2,27 +2,9 @@ import type { Story, StoryStep } from '@redress/projections';
 
 type Told = readonly [at: string, step: StoryStep];
 const story = (id: string, ...steps: readonly Told[]): Story => ({ id, steps });
-const on = (at: string, step: StoryStep['do'] & SimpleStep): Told => [at, { do: step }];
-type SimpleStep =
-  | 'receive'
-  | 'record'
-  | 'submit'
-  | 'uphold'
-  | 'reject'
-  | 'reply'
-  | 'report'
-  | 'plan'
-  | 'handle'
-  | 'replan'
-  | 'answer'
-  | 'close'
-  | 'reopen'
-  | 'duplicate'
-  | 'withdraw'
-  | 'repeat'
-  | 'ask'
-  | 'pause'
-  | 'resume';
+const on = (at: string, step: SimpleStep): Told => [at, { do: step }];
+/** What needs no more to be told than that it happened. */
+type SimpleStep = { [Name in StoryStep['do']]: { do: Name } extends StoryStep ? Name : never }[StoryStep['do']];
 const classify = (at: string, severity: 'minor' | 'general' | 'serious' = 'minor'): Told => [at, { do: 'classify', severity }];
 const evaluate = (at: string, satisfied: 'yes' | 'no'): Told => [at, { do: 'evaluate', satisfied }];
 const score = (at: string, points: number): Told => [at, { do: 'opinion', score: points }];

@@ -1,10 +1,9 @@
 import { comparePositions, type Position } from '@redress/eventstore';
-import { type CaseListQuery, casesChart, describeSources, listCases, queryCases } from '@redress/projections';
+import { casesChart, conditionsIn, describeSources, listCases, queryCases } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
-import { ApiProblem } from '../problem.js';
 import { chartFormat, chartLang, sendSvg, wantsSvg, withSvg } from '../request/chart.js';
 import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 
@@ -105,21 +104,6 @@ const attributes = z
 
 const listOf = (value: string | string[] | undefined): readonly string[] => (value === undefined ? [] : [value].flat());
 
-const conditionsOf = (conditions: string | string[] | undefined): NonNullable<CaseListQuery['where']> => {
-  const found = new Map<string, string[]>();
-  for (const condition of listOf(conditions)) {
-    const colon = condition.indexOf(':');
-    if (colon < 1)
-      throw new ApiProblem('invalid-parameter', {
-        detail: 'where has the form attribute:value',
-        errors: [{ pointer: '/query/where', detail: 'is not of the form attribute:value' }],
-      });
-    const attribute = condition.slice(0, colon);
-    found.set(attribute, [...(found.get(attribute) ?? []), condition.slice(colon + 1)]);
-  }
-  return Object.fromEntries(found);
-};
-
 /** Attributes as given; an empty text groups by nothing, but nothing between two commas is a slip of the pen. */
 const attributesOf = (groupBy: string | string[] | undefined): string[] =>
   listOf(groupBy).flatMap((names) => (names === '' ? [] : names.split(',')));
@@ -146,7 +130,7 @@ export const caseQueryRoutes = (app: FastifyInstance, doors: Doors): void => {
       const answer = await queryCases(doors.database, {
         groupBy: attributesOf(query.groupBy),
         measure: query.measure,
-        where: conditionsOf(query.where),
+        where: conditionsIn(query.where),
         ...(query.unit !== undefined && { unit: query.unit }),
         ...(query.top !== undefined && { top: query.top }),
       });
@@ -171,7 +155,7 @@ export const caseQueryRoutes = (app: FastifyInstance, doors: Doors): void => {
       const query = request.query as z.infer<typeof listQuery>;
       await awaitPosition(doors, query.atLeast);
       const answer = await listCases(doors.database, {
-        where: conditionsOf(query.where),
+        where: conditionsIn(query.where),
         measure: query.measure,
         limit: query.limit,
         ...(query.unit !== undefined && { unit: query.unit }),

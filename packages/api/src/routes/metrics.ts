@@ -1,4 +1,13 @@
-import { type DimensionName, dimensionNames, METRICS, type Metric, measureMetric, metricCases, metricOf } from '@redress/projections';
+import {
+  conditionsIn,
+  type DimensionName,
+  dimensionNames,
+  METRICS,
+  type Metric,
+  measureMetric,
+  metricCases,
+  metricOf,
+} from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Doors } from '../doors.js';
@@ -38,22 +47,6 @@ const casesQuery = z.strictObject({
 
 const listOf = (value: string | string[] | undefined): readonly string[] => (value === undefined ? [] : [value].flat());
 
-const conditionsOf = (where: readonly string[]): Partial<Record<DimensionName, string[]>> => {
-  const conditions: Record<string, string[]> = {};
-  for (const condition of where) {
-    const colon = condition.indexOf(':');
-    if (colon < 1)
-      throw new ApiProblem('invalid-parameter', {
-        detail: 'where has the form dimension:value',
-        errors: [{ pointer: '/query/where', detail: 'is not of the form dimension:value' }],
-      });
-    const name = condition.slice(0, colon);
-    conditions[name] = [...(conditions[name] ?? []), condition.slice(colon + 1)];
-  }
-  // Names are checked where the question is asked.
-  return conditions;
-};
-
 const known = (id: string): Metric => {
   if (!METRICS.some((metric) => metric.id === id)) throw new ApiProblem('not-found', { detail: `there is no metric ${id}` });
   return metricOf(id);
@@ -70,7 +63,8 @@ const entry = ({ example: _example, ...metric }: Metric) => ({
 type Asked = { readonly period?: string | undefined; readonly where?: string | string[] | undefined; readonly asOf?: string | undefined };
 
 const questionOf = ({ period, where, asOf }: Asked) => ({
-  where: conditionsOf(listOf(where)),
+  // Names are checked where the question is asked.
+  where: conditionsIn(where) as Partial<Record<DimensionName, string[]>>,
   ...(period === undefined ? {} : { period }),
   ...(asOf === undefined ? {} : { asOf }),
 });

@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../../database/schema.js';
 import { refuseUnknown } from '../../queries/cases/attributes.js';
-import { attribute, conditionOf, where as conditionsSchema } from '../../queries/cases/question.js';
+import { conditionOf, where as conditionsSchema } from '../../queries/cases/question.js';
 import { readViews, scopeOf } from '../../queries/cases/scope.js';
-import { parseQuery, QueryError } from '../../queries/query-error.js';
+import { conditionsIn } from '../../queries/conditions.js';
+import { parseQuery } from '../../queries/query-error.js';
 import { serving } from '../../serving.js';
 import type { Fact, FactsRow } from '../../views/facts-row.js';
 import type { Cell, Column, ColumnKind } from '../table.js';
@@ -19,16 +20,9 @@ const parameters = z.strictObject({
   }),
 });
 
-const conditionsIn = (where: string | readonly string[] | undefined) => {
-  const conditions: Record<string, string[]> = {};
-  for (const condition of [where ?? []].flat()) {
-    const colon = condition.indexOf(':');
-    const name = condition.slice(0, colon);
-    if (colon < 1 || !attribute.safeParse(name).success) throw new QueryError('where', 'has the form attribute:value');
-    conditions[name] = [...(conditions[name] ?? []), condition.slice(colon + 1)];
-  }
-  return parseQuery(z.strictObject({ where: conditionsSchema }), { where: conditions }).where;
-};
+/** Checked as those of a question are. */
+const parsed = (where: Parameters<typeof conditionsIn>[0]) =>
+  parseQuery(z.strictObject({ where: conditionsSchema }), { where: conditionsIn(where) }).where;
 
 const OWN: readonly Column[] = [
   { name: 'stream', kind: 'text', title: { 'zh-Hans': '案件流', en: 'Stream' } },
@@ -86,7 +80,7 @@ export const casesTable: ExportTable<typeof parameters> = {
   summary: 'One row per case, with all attributes',
   parameters,
   plan: async (db, { where }) => {
-    const conditions = conditionsIn(where);
+    const conditions = parsed(where);
     const served = await serving(db, readViews);
     const scope = await scopeOf(db, served, [], conditions);
     await refuseUnknown(db, scope, [], conditions);

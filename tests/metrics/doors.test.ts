@@ -73,7 +73,7 @@ describe('metrics over HTTP', () => {
     for (const { id, cohort } of METRICS) {
       const { status, body, headers } = await get(`/v1/metrics/${id}${cohort === 'asOf' ? '' : '?period=2026-06'}`);
       expect([id, status]).toEqual([id, 200]);
-      expect(body).toMatchObject({ metric: id, asOf: NOW, projection: { name: 'kpi-cases' }, rules: { policy: 1 } });
+      expect(body).toMatchObject({ metric: id, asOf: NOW, versions: { 'kpi-cases': 1 }, rules: { policy: 1 } });
       expect(headers['redress-position']).toBe(body.position);
     }
     const { body } = await get('/v1/metrics/M01?period=2026-06&groupBy=severity&where=severity:minor&where=severity:general');

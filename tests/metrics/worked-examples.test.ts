@@ -101,7 +101,7 @@ describe('the June of the worked example', () => {
     const { fromView } = await measured('M01', june);
     expect(fromView).toMatchObject({
       asOf,
-      projection: { name: 'kpi-cases', version: 1 },
+      versions: { 'kpi-cases': 1 },
       rules: { policy: 1, calendar: { version: 1, kind: 'business' } },
       position: await store.head(),
       target: 95,

@@ -66,6 +66,9 @@ const LINK = { description: 'rel="next": the following page, when there is one',
 /** A step of a case; an erasure is none: nobody can have seen its revision, and it happens when it happens. */
 const isStep = (path: string): boolean => !path.startsWith('/v1/persons/');
 
+/** What may be asked, which hangs on no position. */
+const CATALOGUES: readonly string[] = ['/v1/metrics', '/v1/query/attributes'];
+
 /** Which of our headers a successful answer of an operation carries. */
 const answered = (method: string, path: string, status: string): Readonly<Record<string, unknown>> => {
   if (method === 'post')
@@ -75,13 +78,14 @@ const answered = (method: string, path: string, status: string): Readonly<Record
       'Idempotency-Replayed': REPLAYED,
       ...(status === '201' ? { Location: LOCATION } : {}),
     };
-  if (!path.startsWith('/v1/') || path === '/v1/metrics') return {};
-  if (path === '/v1/metrics/{id}') return { 'Redress-Position': POSITION };
+  if (!path.startsWith('/v1/') || CATALOGUES.includes(path)) return {};
+  const fromLog = /^\/v1\/(complaints|improvements)\/\{id\}/.test(path);
+  const isOne = path.endsWith('{id}') || path === '/v1/query/cases' || path.startsWith('/v1/exports/');
   return {
     'Redress-Position': POSITION,
-    ...(path.endsWith('{id}') ? { ETag: TAG } : {}),
-    ...(path.endsWith('{id}') ? {} : { Link: LINK }),
-    ...(path.includes('{id}') ? {} : { 'Redress-Views': VIEWS }),
+    ...(fromLog ? {} : { 'Redress-Views': VIEWS }),
+    ...(fromLog && isOne ? { ETag: TAG } : {}),
+    ...(isOne ? {} : { Link: LINK }),
   };
 };
 

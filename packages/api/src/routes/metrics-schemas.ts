@@ -62,7 +62,7 @@ const provenance = {
   period: z.object({ label: z.string(), start: z.string(), end: z.string() }).nullable(),
   asOf: z.string(),
   position: z.string().nullable(),
-  projection: z.object({ name: z.string(), version: z.int() }),
+  versions: z.record(z.string(), z.int()),
   rules: z.object({ policy: z.int(), calendar: z.object({ version: z.int(), kind: z.string() }) }),
 };
 

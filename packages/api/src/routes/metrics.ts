@@ -13,7 +13,7 @@ import { z } from 'zod';
 import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
 import { ApiProblem } from '../problem.js';
-import { atLeast, awaitPosition, tellNext, tellPosition } from '../request/position.js';
+import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 import { catalogueEntry, metricAnswer, metricCasesAnswer } from './metrics-schemas.js';
 
 const several = z.union([z.string(), z.array(z.string()).max(100)]);
@@ -103,7 +103,7 @@ export const metricRoutes = (app: FastifyInstance, doors: Doors): void => {
       await awaitPosition(doors, position);
       const dimensions = listOf(groupBy).flatMap((names) => names.split(',').filter((name) => name !== '')) as DimensionName[];
       const answer = await measureMetric(doors, id, { ...questionOf(question), groupBy: dimensions });
-      return tellPosition(reply, answer.position).send(answer);
+      return tellReflected(reply, answer).send(answer);
     },
   );
 
@@ -126,7 +126,7 @@ export const metricRoutes = (app: FastifyInstance, doors: Doors): void => {
       await awaitPosition(doors, position);
       const answer = await metricCases(doors, id, { ...questionOf(question), part, limit, ...(cursor === undefined ? {} : { cursor }) });
       tellNext(reply, request.url, answer.next === null ? undefined : { cursor: answer.next });
-      return tellPosition(reply, answer.position).send(answer);
+      return tellReflected(reply, answer).send(answer);
     },
   );
 };

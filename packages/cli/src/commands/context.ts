@@ -34,6 +34,23 @@ export const wholeNumber = (name: string, text: string, [least, most]: readonly 
   return value;
 };
 
+/** One of a few words. */
+export const oneOf = <Word extends string>(what: string, text: string, words: readonly Word[]): Word => {
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw badInput(`there is no ${what} ${JSON.stringify(text)}`, `use one of: ${words.join(', ')}`);
+  return found;
+};
+
+/** An option that may be given again and again. */
+export const repeated = (one: string, all: readonly string[] = []): readonly string[] => [...all, one];
+
+/** `--where NAME=VALUE` as the API takes it. Only the first = divides: the value is everything behind it, verbatim. */
+export const conditionOf = (text: string): string => {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw badInput(`--where takes NAME=VALUE, not ${JSON.stringify(text)}`);
+  return `${text.slice(0, equals)}:${text.slice(equals + 1)}`;
+};
+
 /** Resolves when the person or the system asks the process to stop. A second time ends it at once. */
 export const untilAskedToStop = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {

@@ -5,9 +5,8 @@ import { type Command, Option } from 'commander';
 import { apiClient, type Query } from '../engine/client.js';
 import { badInput, CommandFailure, EXIT, failed, messageOf } from '../failure.js';
 import { writeWholeFile } from '../format/whole-file.js';
-import { dataOf, existingFolder, outputOf } from './context.js';
+import { conditionOf, dataOf, existingFolder, oneOf, outputOf, repeated } from './context.js';
 import { OFFERED } from './export-tables.js';
-import { conditionOf } from './query/question.js';
 
 const FORMATS = ['csv', 'xlsx', 'parquet'] as const;
 type Format = (typeof FORMATS)[number];
@@ -35,10 +34,8 @@ type Options = {
 } & Readonly<Record<string, unknown>>;
 
 const formatOf = ({ format, to }: Options): Format => {
-  const text = format ?? FORMATS.find((one) => to?.toLowerCase().endsWith(`.${one}`)) ?? 'csv';
-  const found = FORMATS.find((one) => one === text);
-  if (found === undefined) throw badInput(`there is no format ${JSON.stringify(text)}`, `use one of: ${FORMATS.join(', ')}`);
-  return found;
+  const named = FORMATS.find((one) => to?.toLowerCase().endsWith(`.${one}`));
+  return oneOf('format', format ?? named ?? 'csv', FORMATS);
 };
 
 /** What must be right before anything is started. */
@@ -103,9 +100,7 @@ export const exportCommand = (program: Command): void => {
     if (argument !== undefined) one.argument(`<${argument.parameter}>`, argument.text);
     for (const { flag, text, repeats } of own) {
       const option = new Option(flag, text);
-      one.addOption(
-        repeats === true ? option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]) : option,
-      );
+      one.addOption(repeats === true ? option.argParser(repeated) : option);
     }
     one
       .option('--format <FORMAT>', `${FORMATS.join(', ')}; as the name of the file says, else csv`)

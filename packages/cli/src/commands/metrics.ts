@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type ApiClient, apiClient } from '../engine/client.js';
-import { badInput } from '../failure.js';
 import { csv } from '../format/csv.js';
-import { type Rows, table } from '../format/table.js';
-import { dataOf, existingFolder, outputOf, wholeNumber } from './context.js';
+import { columnsOf, type Rows, table } from '../format/table.js';
+import { askEngine } from './ask-engine.js';
+import { conditionOf, oneOf, outputOf, repeated, wholeNumber } from './context.js';
 
 const FORMATS = ['table', 'json', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
@@ -44,7 +43,7 @@ const answer = z.looseObject({
   unavailable: z.string().nullable(),
   target: z.number().nullable(),
   notes: z.array(z.string()),
-  projection: z.object({ name: z.string(), version: z.number() }),
+  versions: z.record(z.string(), z.number()),
   rules: z.object({ policy: z.number(), calendar: z.object({ version: z.number() }) }),
   total: figure,
   groups: z.array(grouped),
@@ -68,22 +67,12 @@ type Options = {
   readonly format?: string;
 };
 
-const formatOf = ({ format }: Options, json: boolean): Format => {
-  const text = format ?? (json ? 'json' : 'table');
-  const found = FORMATS.find((one) => one === text);
-  if (found === undefined) throw badInput(`there is no format ${JSON.stringify(text)}`, `use one of: ${FORMATS.join(', ')}`);
-  return found;
-};
-
-const condition = (text: string): string => {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw badInput(`--where takes DIMENSION=VALUE, not ${JSON.stringify(text)}`);
-  return `${text.slice(0, equals)}:${text.slice(equals + 1)}`;
-};
+/** As asked for, else as the command's output is. */
+const formatOf = ({ format }: Options, json: boolean): Format => oneOf('format', format ?? (json ? 'json' : 'table'), FORMATS);
 
 const questionOf = ({ period, where = [], asOf, atLeast, groupBy, part, limit, cursor }: Options) => ({
   period,
-  where: where.map(condition),
+  where: where.map(conditionOf),
   asOf,
   atLeast,
   groupBy,
@@ -116,24 +105,10 @@ const rowsOf = ({ total, groups }: Answer): Rows => {
   ];
 };
 
-const columnsOf = (rows: Rows): readonly string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
-
 const printed = (format: Format, rows: Rows): string => {
   const columns = columnsOf(rows);
   return format === 'csv' ? csv(columns, rows) : table(columns, rows);
 };
-
-const asking = async <T>(command: Command, work: (client: ApiClient) => Promise<T>): Promise<T> => {
-  const folder = existingFolder(dataOf(command));
-  const out = outputOf(command);
-  const { withEngine } = await import('../engine/with-engine.js');
-  return withEngine({ folder, command: 'metrics', out }, async ({ running, cliKey, own }) => {
-    await own?.viewsCurrent(out.progress);
-    return work(apiClient(running.apiUrl, cliKey));
-  });
-};
-
-const repeated = (one: string, all: string[]): string[] => [...all, one];
 
 const asked = (command: Command): Command =>
   command
@@ -156,7 +131,7 @@ export const metricsCommand = (program: Command): void => {
     .action(async (options: Options, command: Command) => {
       const out = outputOf(command);
       const format = formatOf(options, out.json);
-      const found = await asking(command, async (client) => catalogue.parse(await client.get('/v1/metrics')));
+      const found = await askEngine({ name: 'metrics', command }, async (client) => catalogue.parse(await client.get('/v1/metrics')));
       if (format === 'json') return out.result(found);
       const rows = found.metrics.map((one) => ({
         id: one.id,
@@ -176,17 +151,19 @@ export const metricsCommand = (program: Command): void => {
     .action(async (metric: string, options: Options, command: Command) => {
       const out = outputOf(command);
       const format = formatOf(options, out.json);
-      const found = await asking(command, async (client) =>
+      const found = await askEngine({ name: 'metrics', command }, async (client) =>
         answer.parse(await client.get(`/v1/metrics/${encodeURIComponent(metric)}`, questionOf(options))),
       );
       if (format === 'json') return out.result(found);
       out.result(printed(format, rowsOf(found)));
       if (format !== 'table') return;
-      const { names: title, target, notes, unavailable, asOf, position, projection, rules } = found;
+      const { names: title, target, notes, unavailable, asOf, position, versions, rules } = found;
       out.note(`${found.metric} ${title.zh} · ${title.en}${target === null ? '' : `, target ${target} %`}`);
       for (const note of unavailable === null ? notes : [unavailable, ...notes]) out.note(note);
       out.note(
-        `as of ${asOf}, position ${position ?? 'none'}, ${projection.name} v${projection.version}, policy v${rules.policy}, calendar v${rules.calendar.version}`,
+        `as of ${asOf}, position ${position ?? 'none'}, ${Object.entries(versions)
+          .map(([view, version]) => `${view} v${version}`)
+          .join(', ')}, policy v${rules.policy}, calendar v${rules.calendar.version}`,
       );
     });
 
@@ -200,7 +177,7 @@ export const metricsCommand = (program: Command): void => {
     .action(async (metric: string, options: Options, command: Command) => {
       const out = outputOf(command);
       const format = formatOf(options, out.json);
-      const found = await asking(command, async (client) =>
+      const found = await askEngine({ name: 'metrics', command }, async (client) =>
         cases.parse(await client.get(`/v1/metrics/${encodeURIComponent(metric)}/cases`, questionOf(options))),
       );
       if (format === 'json') return out.result(found);

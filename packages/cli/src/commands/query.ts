@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { type ApiClient, apiClient } from '../engine/client.js';
-import type { Output } from '../output.js';
-import { dataOf, existingFolder, outputOf } from './context.js';
+import { askEngine } from './ask-engine.js';
+import { conditionOf, oneOf, outputOf, repeated } from './context.js';
 import { tellFigures } from './query/figures.js';
 import { tellCases } from './query/list.js';
-import { conditionOf, FORMATS, formatOf, type Question } from './query/question.js';
+import { FORMATS, type Question } from './query/question.js';
 import { shippedInWords, tellSources } from './query/sources.js';
 
 const help = (): string => `
@@ -23,16 +22,6 @@ Examples:
 CSV: texts that begin like a formula get an apostrophe in front, unless --no-guard.
 `;
 
-/** Asks the API of what runs on the folder, or of an engine of the command's own, whose views have caught up. */
-const ask = async (command: Command, out: Output, question: (client: ApiClient) => Promise<void>): Promise<void> => {
-  const folder = existingFolder(dataOf(command));
-  const { withEngine } = await import('../engine/with-engine.js');
-  await withEngine({ folder, command: 'query', out }, async ({ running, cliKey, own }) => {
-    await own?.viewsCurrent(out.progress);
-    await question(apiClient(running.apiUrl, cliKey));
-  });
-};
-
 type Options = Question & { readonly format?: string; readonly list?: boolean };
 
 const casesCommand = (query: Command): void => {
@@ -43,12 +32,7 @@ const casesCommand = (query: Command): void => {
     .option('--group-by <ATTRIBUTES>', 'attributes, separated by commas', '')
     .option('--measure <MEASURE>', 'count, rate:X or duration:A..B', 'count')
     .option('--unit <UNIT>', 'of durations: s (seconds) or d (days of 86,400 s)')
-    .option(
-      '--where <ATTRIBUTE=VALUE>',
-      'only cases with this value; repeat for more',
-      (one, all: string[]) => [...all, one],
-      [] as string[],
-    )
+    .option('--where <ATTRIBUTE=VALUE>', 'only cases with this value; repeat for more', repeated, [])
     .option('--top <N>', 'only the N largest groups')
     .option('--at-least <POSITION>', 'wait up to 2 s until the answer reflects this position of the log')
     .option('--list', 'the cases themselves, each with what it brings to the measure')
@@ -59,9 +43,9 @@ const casesCommand = (query: Command): void => {
     .addHelpText('after', help)
     .action(async ({ format: named, list = false, ...options }: Options, command: Command) => {
       const out = outputOf(command);
-      const format = formatOf(named ?? (out.json ? 'json' : 'table'));
+      const format = oneOf('format', named ?? (out.json ? 'json' : 'table'), FORMATS);
       const question = { ...options, where: options.where.map(conditionOf) };
-      await ask(command, out, (client) => (list ? tellCases : tellFigures)(client, question, format, out));
+      await askEngine({ name: 'query', command, out }, (client) => (list ? tellCases : tellFigures)(client, question, format, out));
     });
 };
 
@@ -75,6 +59,6 @@ export const queryCommand = (program: Command): void => {
     .option('--profile <NAME>', 'only those of one import profile, or of our own cases (managed)')
     .action(async ({ profile }: { readonly profile?: string }, command: Command) => {
       const out = outputOf(command);
-      await ask(command, out, (client) => tellSources(client, profile, out));
+      await askEngine({ name: 'query', command, out }, (client) => tellSources(client, profile, out));
     });
 };

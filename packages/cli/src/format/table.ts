@@ -43,6 +43,9 @@ const cell = (value: unknown): string => {
 
 export type Rows = readonly Readonly<Record<string, unknown>>[];
 
+/** All columns that any row has, in the order of their first appearance. */
+export const columnsOf = (rows: Rows): readonly string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
+
 const LONGEST_CELL = 60;
 
 /** Rows as a table for reading: numbers to the right, wide signs counted as two. */

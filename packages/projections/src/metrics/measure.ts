@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { ReadDatabase } from '../database/read-database.js';
 import { readCursor, writeCursor } from '../queries/cursor.js';
 import { parseQuery, QueryError } from '../queries/query-error.js';
-import { kpiCases as view } from '../views/kpi-cases.js';
 import { startOfDay } from '../zone.js';
 import { metricOf } from './catalogue/index.js';
 import { type Context, type ReportRules, zoneOfRules } from './context.js';
@@ -50,7 +49,8 @@ export type Provenance = {
   readonly period: Period | null;
   readonly asOf: Instant;
   readonly position: Position | null;
-  readonly projection: { readonly name: string; readonly version: number };
+  /** The view that answers, by its version. */
+  readonly versions: Readonly<Record<string, number>>;
   readonly rules: Omit<RuleVersions, 'directory'>;
 };
 
@@ -109,7 +109,7 @@ const prepare = async (
     period,
     asOf,
     position: cases.position,
-    projection: { name: view.name, version: cases.version },
+    versions: cases.versions,
     rules: { policy: rules.policy.version, calendar: { version: rules.calendar.version, kind: rules.calendar.document.kind } },
   };
   return { metric, context: { asOf, period, rules }, cases, provenance };

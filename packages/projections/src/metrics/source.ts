@@ -6,7 +6,7 @@ import { foldRows, keyed } from '../fold.js';
 import { stretch } from '../log-reader.js';
 import type { AnyProjection } from '../projection.js';
 import { snapshot } from '../queries/snapshot.js';
-import { serving } from '../serving.js';
+import { type Reflected, serving } from '../serving.js';
 import { kpiCases as view } from '../views/kpi-cases.js';
 import type { MeasuredCase } from './dimensions.js';
 import type { Cohort } from './metric.js';
@@ -14,12 +14,7 @@ import type { Cohort } from './metric.js';
 /** Which cases a figure can need: received before `before`, and with the instant of the cohort not before `from`. */
 export type Wanted = { readonly cohort: Cohort; readonly from: Instant | null; readonly before: Instant | null };
 
-export type Cases = {
-  readonly cases: readonly MeasuredCase[];
-  readonly position: Position | null;
-  /** Of the view whose rows they are. */
-  readonly version: number;
-};
+export type Cases = { readonly cases: readonly MeasuredCase[] } & Reflected;
 
 const COLUMNS: Readonly<Record<Exclude<Cohort, 'asOf'>, ReturnType<typeof sql>>> = {
   receivedAt: sql`received_at`,
@@ -42,7 +37,7 @@ export const casesNow = (database: ReadDatabase, { cohort, from, before }: Wante
     const { rows } = await sql<MeasuredCase>`
       select key as stream, received_at, submitted_at, assessed_at, handled_at, first_closed_at, answered_at, evaluated_at, ended, facts
       from ${served.table(view)} ${conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`}`.execute(db);
-    return { cases: rows, position: served.position, version: served.versions[view.name] ?? view.version };
+    return { cases: rows, position: served.position, versions: served.versions };
   });
 
 const BATCH = 1_000;
@@ -63,13 +58,14 @@ export const casesAsOf = async (store: EventStore, asOf: Instant): Promise<Cases
   const projection = view as unknown as AnyProjection;
   const rows = new Map<string, Readonly<Record<string, unknown>>>();
   let position: Position | null = null;
+  const versions = { [view.name]: view.version };
   const head = await store.head();
-  if (head === null) return { cases: [], position, version: view.version };
+  if (head === null) return { cases: [], position, versions };
   for await (const batch of stretch(source, null, head)) {
     const events = batch.events.filter((event) => event.recordedAt <= asOf);
     position = events.at(-1)?.position ?? position;
     for (const [key, row] of foldRows(projection, keyed(projection, events), rows)) rows.set(key, row);
   }
   const cases = [...rows].map(([stream, row]) => ({ ...row, stream }) as unknown as MeasuredCase);
-  return { cases, position, version: view.version };
+  return { cases, position, versions };
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiClient } from '../../engine/client.js';
 import { badInput } from '../../failure.js';
 import { csv } from '../../format/csv.js';
-import { type Rows, table } from '../../format/table.js';
+import { columnsOf, type Rows, table } from '../../format/table.js';
 import type { Output } from '../../output.js';
 import { wholeNumber } from '../context.js';
 import { type Format, onPaper, type Question, reflected, reflects } from './question.js';
@@ -22,8 +22,6 @@ const lineOf = ({ facts, ...row }: z.infer<typeof page>['rows'][number]): Rows[n
   ...row,
   ...Object.fromEntries(Object.entries(facts).filter(([name]) => !(name in row))),
 });
-
-const columnsOf = (rows: Rows): readonly string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];
 
 /** Lists the cases behind a figure: those with the values of `--where` that count in the measure, each with what it brings to it. */
 export const tellCases = async (client: ApiClient, question: Question, format: Format, out: Output): Promise<void> => {

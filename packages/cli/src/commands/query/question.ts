@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { badInput } from '../../failure.js';
 import type { Rows } from '../../format/table.js';
 
 export const FORMATS = ['table', 'json', 'csv', 'svg'] as const;
@@ -18,19 +17,6 @@ export type Question = {
   readonly lang?: string;
   /** Whether texts that a spreadsheet would compute are disarmed in CSV. */
   readonly guard: boolean;
-};
-
-export const formatOf = (text: string): Format => {
-  const format = FORMATS.find((one) => one === text);
-  if (format === undefined) throw badInput(`there is no format ${JSON.stringify(text)}`, `use one of: ${FORMATS.join(', ')}`);
-  return format;
-};
-
-/** Only the first = divides: the value is everything behind it, verbatim. */
-export const conditionOf = (text: string): string => {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw badInput(`--where takes ATTRIBUTE=VALUE, not ${JSON.stringify(text)}`);
-  return `${text.slice(0, equals)}:${text.slice(equals + 1)}`;
 };
 
 /** What every answer says of what it reflects. */

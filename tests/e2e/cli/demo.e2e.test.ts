@@ -26,6 +26,21 @@ describe('the drill', () => {
     expect((outcome.views as readonly { readonly differences: number }[]).every(({ differences }) => differences === 0)).toBe(true);
   });
 
+  it('has figures that state what they come from, and lead to their cases', async () => {
+    const data = join(place.path, 'drill');
+    const asked = ['--period', '2020-01-01..2100-01-01', '--json', '--data', data];
+    const shown = await redress(['metrics', 'show', 'M01', '--group-by', 'department', ...asked]);
+    expect(shown).toMatchObject({ code: 0 });
+    const answer = JSON.parse(shown.stdout) as { readonly total: { readonly denominator: number }; readonly position: string };
+    expect(answer).toMatchObject({ metric: 'M01', versions: { 'kpi-cases': expect.any(Number) }, rules: { policy: expect.any(Number) } });
+    expect(answer.position).toMatch(/:\d+$/);
+    const led = await redress(['metrics', 'cases', 'M01', '--part', 'denominator', ...asked]);
+    expect(led).toMatchObject({ code: 0 });
+    const { rows } = JSON.parse(led.stdout) as { readonly rows: readonly unknown[] };
+    expect(rows).toHaveLength(answer.total.denominator);
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
   it('leaves nothing personal in clear: not in its log, its backup, its keyring, its views, with Temporal, nor in the logs of its processes', async () => {
     const data = join(place.path, 'drill');
     const [node, keyring] = [await startNode({ file: join(data, 'events.db') }), openKeyring(join(data, 'keys.db'))];

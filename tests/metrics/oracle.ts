@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { EventStore } from '@redress/eventstore';
+import { type EventStore, eventsSoFar } from '@redress/eventstore';
 import pg from 'pg';
 
 const script = (name: string): string => readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
@@ -46,11 +46,9 @@ type Exported = {
 
 const exported = async (store: EventStore): Promise<readonly Exported[]> => {
   const events: Exported[] = [];
-  const ending = new AbortController();
-  for await (const delivery of store.subscribe({ categories: ['complaint', 'policy', 'calendar'], signal: ending.signal })) {
-    if (delivery.kind === 'caught-up') break;
-    if (delivery.kind !== 'event') continue;
-    const { stream, revision, type, data, metadata, position } = delivery.event;
+  for await (const { stream, revision, type, data, metadata, position } of eventsSoFar(store, {
+    categories: ['complaint', 'policy', 'calendar'],
+  })) {
     const { occurredAt, recordedAt } = metadata;
     events.push({
       position: Number(position.split(':').at(-1)),
@@ -62,7 +60,6 @@ const exported = async (store: EventStore): Promise<readonly Exported[]> => {
       recorded_at: recordedAt,
     });
   }
-  ending.abort();
   return events;
 };
 

@@ -33,6 +33,7 @@ export {
   type SubscribeOptions,
   UnknownEventType,
 } from './event-store.js';
+export { eventsSoFar } from './events-so-far.js';
 export { type Command, type CommandHandler, type CommandHandlerOptions, createCommandHandler, type StateMemory } from './handle-command.js';
 export type { Handled, HandledEvent, Loaded } from './handled.js';
 export { type Flaw, findFlaw } from './i-json.js';

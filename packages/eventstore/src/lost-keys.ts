@@ -1,6 +1,7 @@
 import { isErased } from '@redress/domain';
 import { certificates } from './certificates.js';
 import type { EventStore } from './event-store.js';
+import { eventsSoFar } from './events-so-far.js';
 
 export type KeyCheck = {
   /** Events with sealed values. */
@@ -17,15 +18,12 @@ const holdsErased = (value: unknown): boolean =>
   isErased(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsErased));
 
 /** Reads every event of the categories once and tells which sealed values cannot be opened any more, and whether that was meant. */
-export const findLostKeys = async (store: EventStore, categories: readonly string[], signal: AbortSignal): Promise<KeyCheck> => {
+export const findLostKeys = async (store: EventStore, categories: readonly string[]): Promise<KeyCheck> => {
   const certified = new Set<string>();
   for await (const { person } of certificates(store)) certified.add(person);
   const persons = new Set<string>();
   let [sealed, erased, lost] = [0, 0, 0];
-  for await (const delivery of store.subscribe({ categories, signal })) {
-    if (delivery.kind === 'caught-up') break;
-    if (delivery.kind !== 'event') continue;
-    const { person, data, metadata } = delivery.event;
+  for await (const { person, data, metadata } of eventsSoFar(store, { categories })) {
     if (person === undefined) continue;
     sealed += 1;
     if (!holdsErased([data, metadata])) continue;

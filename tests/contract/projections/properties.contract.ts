@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { EventStore } from '@redress/eventstore';
+import { type EventStore, eventsSoFar } from '@redress/eventstore';
 import {
   type AnyProjection,
   compareWithRebuild,
@@ -25,12 +25,9 @@ const RUNS = process.env.REDRESS_LONG === '1' ? 60 : 4;
 /** What a projection makes of a log by plain folding, without batches, tables or SQL. */
 const folded = async (store: EventStore, projection: AnyProjection): Promise<readonly unknown[]> => {
   const rows = new Map<string, Readonly<Record<string, unknown>>>();
-  const ending = new AbortController();
-  const options = { categories: ['complaint', 'improvement'], personal: false, signal: ending.signal };
-  for await (const delivery of store.subscribe(options)) {
-    if (delivery.kind === 'caught-up') break;
-    if (delivery.kind !== 'event' || !projection.handles.includes(delivery.event.type)) continue;
-    const { type, data, stream, revision, position, metadata } = delivery.event;
+  const options = { categories: ['complaint', 'improvement'], personal: false };
+  for await (const { type, data, stream, revision, position, metadata } of eventsSoFar(store, options)) {
+    if (!projection.handles.includes(type)) continue;
     const { occurredAt, recordedAt, actor, stage, cycle } = metadata;
     const recorded: Recorded = {
       event: { type, data },
@@ -46,7 +43,6 @@ const folded = async (store: EventStore, projection: AnyProjection): Promise<rea
     const key = projection.key(recorded);
     if (key !== undefined) rows.set(key, projection.evolve(rows.get(key) ?? projection.initial, recorded));
   }
-  ending.abort();
   const byKey = [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
   return byKey.map(([key, row]) => JSON.parse(JSON.stringify({ key, ...row })) as unknown);
 };

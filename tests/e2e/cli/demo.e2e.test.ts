@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { aggregates, catalogue } from '@redress/domain';
-import { connectEventStore, openKeyring, type RecordedEvent } from '@redress/eventstore';
+import { connectEventStore, eventsSoFar, openKeyring, type RecordedEvent } from '@redress/eventstore';
 import { copyLog, startNode } from '@redress/eventstore/node';
 import { sampleCsv } from '../../../packages/cli/dist/demo/sample.js';
 import { redress, scratch } from '../../support/cli.js';
@@ -47,10 +47,7 @@ describe('the drill', () => {
     const store = await connectEventStore({ url: node.connectionString, catalogue, keyring });
     const events: RecordedEvent[] = [];
     const categories = aggregates.map(({ category }) => category);
-    for await (const delivery of store.subscribe({ categories, signal: new AbortController().signal })) {
-      if (delivery.kind === 'event') events.push(delivery.event);
-      if (delivery.kind === 'caught-up') break;
-    }
+    for await (const event of eventsSoFar(store, { categories })) events.push(event);
     await store.close();
     await keyring.close();
     await node.stop();

@@ -21,18 +21,14 @@ type Listed = {
 };
 
 const listKeys = async ({ store }: Core): Promise<readonly Listed[]> => {
+  const { eventsSoFar } = await import('@redress/eventstore');
   const keys = new Map<string, Listed>();
-  const done = new AbortController();
-  for await (const delivery of store.subscribe({ categories: ['apiKey'], signal: done.signal })) {
-    if (delivery.kind === 'caught-up') break;
-    if (delivery.kind !== 'event') continue;
-    const { type, data } = delivery.event;
+  for await (const { type, data } of eventsSoFar(store, { categories: ['apiKey'] })) {
     // Checked against the catalogue at the reading edge.
     if (type === 'ApiKeyIssued') keys.set((data as Listed).keyId, { ...(data as Listed), revoked: false });
     const known = type === 'ApiKeyRevoked' ? keys.get((data as { readonly keyId: string }).keyId) : undefined;
     if (known !== undefined) known.revoked = true;
   }
-  done.abort();
   return [...keys.values()].map(({ keyId, staffId, role, kind, label, revoked }) => ({ keyId, staffId, role, kind, label, revoked }));
 };
 

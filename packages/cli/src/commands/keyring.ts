@@ -85,9 +85,7 @@ export const keyringCommand = (program: Command): void => {
       const out = outputOf(command);
       const { findLostKeys } = await import('@redress/eventstore');
       const categories = aggregates.map(({ category }) => category);
-      const found = await withCore({ path: dataOf(command), command: 'keyring', out }, ({ store }) =>
-        findLostKeys(store, categories, new AbortController().signal),
-      );
+      const found = await withCore({ path: dataOf(command), command: 'keyring', out }, ({ store }) => findLostKeys(store, categories));
       const { sealed, erased, lost, persons } = found;
       out.result(out.json ? found : [`${sealed} events with sealed values: ${erased} erased, ${lost} lost`, ...persons].join('\n'));
       if (lost > 0)

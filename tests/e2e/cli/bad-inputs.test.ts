@@ -8,7 +8,7 @@ import { explainFile } from '../../../packages/cli/dist/import/explain/explain-f
 import { profileNamed } from '../../../packages/cli/dist/import/profiles.js';
 import { runImport } from '../../../packages/cli/dist/import/run-import.js';
 import { type Engine, openEngine } from '../../support/cases.js';
-import { beside, itWithData } from './beside.js';
+import { beside, itWithData } from '../../support/real-data.js';
 
 jest.setTimeout(5 * 60_000);
 

@@ -3,7 +3,7 @@ import { describe, expect, jest } from '@jest/globals';
 import { mapRows } from '../../../packages/cli/dist/import/map-row.js';
 import { profileNamed } from '../../../packages/cli/dist/import/profiles.js';
 import { readCsv } from '../../../packages/cli/dist/import/read-csv.js';
-import { beside, itWithData } from './beside.js';
+import { beside, itWithData } from '../../support/real-data.js';
 
 jest.setTimeout(5 * 60_000);
 

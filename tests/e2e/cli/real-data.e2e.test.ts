@@ -4,13 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, jest } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
-import { beside, itWithData } from './beside.js';
+import { beside, type Expected, type ExpectedQuery, expectations, itWithData, keyed, type Row } from '../../support/real-data.js';
 
 jest.setTimeout(20 * 60_000);
-
-type Row = Readonly<Record<string, string | number | null>>;
-type Query = { readonly groupBy: string; readonly measure: string; readonly rows: readonly Row[] };
-type Expected = { readonly file: string; readonly profile: string; readonly rows: number; readonly queries: readonly Query[] };
 
 /** The large sample takes minutes, so the short run takes a small one the same way. `pairs`: columns and what their facts are called. */
 const CFPB = {
@@ -38,15 +34,10 @@ const isLong = process.env.REDRESS_LONG === '1';
 const SAMPLE = isLong ? CFPB : NYC;
 
 const expected = (): Expected => {
-  const all = JSON.parse(readFileSync(beside('expected.json'), 'utf8')) as readonly Expected[];
-  const [found] = all.filter(({ file }) => file === SAMPLE.file);
+  const found = expectations().find(({ file }) => file === SAMPLE.file);
   if (found === undefined) throw new Error('no expectation for the file');
   return found;
 };
-
-/** Rows are sets keyed by their group. */
-const keyed = ({ groupBy }: Query, rows: readonly Row[]): ReadonlyMap<string, Row> =>
-  new Map(rows.map((row) => [JSON.stringify(groupBy.split(',').map((name) => row[name] ?? null)), row]));
 
 describe('real complaints, imported and asked about', () => {
   const place = scratch();
@@ -59,7 +50,7 @@ describe('real complaints, imported and asked about', () => {
     place.remove();
   });
 
-  const ask = async ({ groupBy, measure }: Query): Promise<{ readonly rows: readonly Row[]; readonly position: string }> => {
+  const ask = async ({ groupBy, measure }: ExpectedQuery): Promise<{ readonly rows: readonly Row[]; readonly position: string }> => {
     const asked = await redress(['query', 'cases', '--group-by', groupBy, '--measure', measure, '--format', 'json', '--data', data]);
     expect(asked).toMatchObject({ code: 0 });
     return JSON.parse(asked.stdout) as { readonly rows: readonly Row[]; readonly position: string };

@@ -7,11 +7,11 @@ import { openDatabase, type Projector, type ReadDatabase, startProjector } from 
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import pino from 'pino';
-import { tell } from '../../contract/projections/cases.js';
-import { current, engines } from '../../contract/projections/engines.js';
-import { openEngine } from '../../support/cases.js';
-import { importFile } from '../../support/imports.js';
-import { hasPostgres, startPostgres } from '../../support/postgres.js';
+import { tell } from '../contract/projections/cases.js';
+import { current, engines } from '../contract/projections/engines.js';
+import { openEngine } from '../support/cases.js';
+import { importFile } from '../support/imports.js';
+import { hasPostgres, startPostgres } from '../support/postgres.js';
 import { agree, opens } from './agree.js';
 import { history } from './histories.js';
 import { exported, loadOracle } from './oracle.js';

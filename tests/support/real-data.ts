@@ -1,5 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { beside } from '../e2e/cli/beside.js';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { it } from '@jest/globals';
+
+const folder = fileURLToPath(new URL('../../../shared/data', import.meta.url));
+
+/** A file of the real data that may lie beside the project. */
+export const beside = (name: string): string => join(folder, name);
+
+/** A test that needs that data: skipped, and counted as skipped, where it is not there. */
+export const itWithData: typeof it | typeof it.skip = existsSync(beside('expected.json')) ? it : it.skip;
 
 export type Row = Readonly<Record<string, string | number | null>>;
 export type ExpectedQuery = { readonly groupBy: string; readonly measure: string; readonly rows: readonly Row[] };
@@ -17,5 +27,3 @@ export const expectations = (): readonly Expected[] =>
 /** Rows are sets keyed by their group. */
 export const keyed = ({ groupBy }: Pick<ExpectedQuery, 'groupBy'>, rows: readonly Row[]): ReadonlyMap<string, Row> =>
   new Map(rows.map((row) => [JSON.stringify(groupBy.split(',').map((name) => row[name] ?? null)), row]));
-
-export { beside, itWithData } from '../e2e/cli/beside.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { EventStore, RecordedEvent } from '@redress/eventstore';
+import { type EventStore, eventsSoFar, type RecordedEvent } from '@redress/eventstore';
 import type { ReadDatabase } from '@redress/projections';
 import { sql } from 'kysely';
 
@@ -16,12 +16,7 @@ export type Rows = readonly Readonly<Record<string, string | number | null>>[];
 /** Every event of the cases in a log, in order. */
 export const exported = async (store: EventStore): Promise<readonly RecordedEvent[]> => {
   const events: RecordedEvent[] = [];
-  const signal = new AbortController();
-  for await (const delivery of store.subscribe({ categories: ['complaint'], signal: signal.signal })) {
-    if (delivery.kind === 'event') events.push(delivery.event);
-    if (delivery.kind === 'caught-up') break;
-  }
-  signal.abort();
+  for await (const event of eventsSoFar(store, { categories: ['complaint'] })) events.push(event);
   return events;
 };
 

@@ -6,12 +6,12 @@ import { type Node, startNode } from '@redress/eventstore/node';
 import { openDatabase, type Projector, queryCases, type ReadDatabase, startProjector } from '@redress/projections';
 import fc from 'fast-check';
 import pino from 'pino';
-import { current, engines } from '../../contract/projections/engines.js';
-import { openEngine } from '../../support/cases.js';
-import { scratch } from '../../support/cli.js';
-import { beside, type Expected, expectations, keyed } from '../../support/expected.js';
-import { importFile } from '../../support/imports.js';
-import { startPostgres } from '../../support/postgres.js';
+import { current, engines } from '../contract/projections/engines.js';
+import { openEngine } from '../support/cases.js';
+import { scratch } from '../support/cli.js';
+import { importFile } from '../support/imports.js';
+import { startPostgres } from '../support/postgres.js';
+import { beside, type Expected, expectations, itWithData, keyed } from '../support/real-data.js';
 import { agree } from './agree.js';
 import { exported, loadOracle } from './oracle.js';
 import { question, valuesIn } from './questions.js';
@@ -40,7 +40,9 @@ const importInto = async (file: string, { profile, rows }: Expected, path: strin
 };
 
 const samples = expectations().filter(isTaken);
-(samples.length > 0 ? describe : describe.skip)('real histories', () => {
+describe('real histories', () => {
+  itWithData('lie beside the project', () => expect(samples.length).toBeGreaterThan(0));
+
   const place = scratch();
   const started = engines.filter(({ here }) => here).map(({ make }) => make());
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { ComplaintEvent } from '@redress/domain';
 import fc from 'fast-check';
-import { received, type Told } from '../../contract/projections/cases.js';
+import { received, type Told } from '../contract/projections/cases.js';
 
 type Type = ComplaintEvent['type'];
 type DataOf<T extends Type> = Extract<ComplaintEvent, { readonly type: T }>['data'];

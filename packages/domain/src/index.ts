@@ -91,7 +91,7 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
-export { type BackdatingRefusal, checkBackdating } from './rules/backdating.js';
+export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export {
   type BusinessCalendar,
   type CalendarDocument,
@@ -101,6 +101,7 @@ export {
   drillCalendarFrom,
   validateCalendar,
 } from './rules/calendar.js';
+export { ruleCommandInfo } from './rules/command-info.js';
 export {
   clockOf,
   DEADLINES,
@@ -132,7 +133,9 @@ export { type Link, rungHolder, topLevel } from './rules/ladder.js';
 export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
 export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
-export type { Published, RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';
+export type { Published, Validated } from './rules/rule-document.js';
+export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
+export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';

@@ -129,10 +129,24 @@ export {
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
+export { gradingBounds } from './rules/grading-bounds.js';
 export { type Link, rungHolder, topLevel } from './rules/ladder.js';
-export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
+export { CALENDAR_KEYS } from './rules/policy/platform.js';
+export { policyWarnings } from './rules/policy/warnings.js';
+export {
+  choiceOf,
+  completePolicy,
+  DEFAULT_POLICY,
+  drillPolicy,
+  flagOf,
+  type Limit,
+  limitOf,
+  listOf,
+  numberOf,
+  resolve,
+} from './rules/policy.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
-export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
+export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
 export type { Published, Validated } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
 export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
@@ -141,5 +155,5 @@ export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
-export { policyWarnings, validatePolicy } from './rules/validate-policy.js';
+export { validatePolicy } from './rules/validate-policy.js';
 export { type StaffEvent, type StaffState, staffMember } from './staff/staff-member.js';

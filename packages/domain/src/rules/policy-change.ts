@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { completePolicy } from './policy.js';
 import { type PolicyDocument, type PolicyScope, policyScope, policyUnits, policyValue } from './policy-document.js';
-import { POLICY_KEYS, type PolicyKey, policyKeys } from './policy-keys.js';
+import { type PolicyKey, policyKeys } from './policy-keys.js';
 
 const key = z.enum(policyKeys as [PolicyKey, ...PolicyKey[]]);
 const scope = z.strictObject(policyScope).readonly();
@@ -25,19 +26,21 @@ export const isSameScope = (one: PolicyScope, other: PolicyScope): boolean => fi
 
 /** The policy with one value set; its origin is then the operator. */
 export const withChange = (policy: PolicyDocument, { key: name, scope: within = {}, value, unit }: PolicyChange): PolicyDocument => {
-  const entry = policy.values[name] ?? POLICY_KEYS[name as PolicyKey]?.entry;
-  if (entry === undefined) return policy;
-  const { scopes = [], ...whole } = entry;
+  const whole = completePolicy(policy);
+  const before = whole.values[name];
+  // A key that this release has forgotten: a draft of an earlier one may still name it.
+  if (before === undefined) return whole;
+  const { scopes = [], ...entry } = before;
   const isGlobal = isSameScope(within, {});
-  const scoped = { ...within, value, ...(unit === undefined || unit === whole.unit ? {} : { unit }) };
+  const scoped = { ...within, value, ...(unit === undefined || unit === entry.unit ? {} : { unit }) };
   const at = scopes.findIndex((one) => isSameScope(one, within));
   const kept = isGlobal ? scopes : at < 0 ? [...scopes, scoped] : scopes.with(at, scoped);
   return {
     values: {
-      ...policy.values,
+      ...whole.values,
       [name]: {
-        ...whole,
-        ...(isGlobal ? { value, unit: unit ?? whole.unit } : {}),
+        ...entry,
+        ...(isGlobal ? { value, unit: unit ?? entry.unit } : {}),
         origin: 'configured',
         ...(kept.length === 0 ? {} : { scopes: kept }),
       },

@@ -81,6 +81,15 @@ export { improvement } from './improvement/improvement.js';
 export type { ImprovementState } from './improvement/state.js';
 export { improvementView } from './improvement/view.js';
 export {
+  type KpiPeriodEvent,
+  type KpiPeriodRefusal,
+  type KpiPeriodState,
+  kpiPeriod,
+  kpiPeriodCommandInfo,
+  type OfficialTarget,
+  targetKeys,
+} from './kpi/kpi-period.js';
+export {
   ERASED,
   type Erased,
   isErased,
@@ -102,6 +111,14 @@ export {
   validateCalendar,
 } from './rules/calendar.js';
 export { ruleCommandInfo } from './rules/command-info.js';
+export { compareDocuments, type DocumentDifference } from './rules/compare-documents.js';
+export {
+  type ComparedValue,
+  type Concerned,
+  comparePolicies,
+  concernedWords,
+  type PolicyDifference,
+} from './rules/compare-policies.js';
 export {
   clockOf,
   DEADLINES,
@@ -145,8 +162,9 @@ export {
   numberOf,
   resolve,
 } from './rules/policy.js';
-export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
+export type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './rules/policy-document.js';
 export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
+export { scopeWords, valueWords, type Words } from './rules/policy-words.js';
 export type { Published, Validated } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
 export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';

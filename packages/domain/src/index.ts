@@ -81,6 +81,15 @@ export { improvement } from './improvement/improvement.js';
 export type { ImprovementState } from './improvement/state.js';
 export { improvementView } from './improvement/view.js';
 export {
+  type KpiPeriodEvent,
+  type KpiPeriodRefusal,
+  type KpiPeriodState,
+  kpiPeriod,
+  kpiPeriodCommandInfo,
+  type OfficialTarget,
+  targetKeys,
+} from './kpi/kpi-period.js';
+export {
   ERASED,
   type Erased,
   isErased,
@@ -91,7 +100,7 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
-export { type BackdatingRefusal, checkBackdating } from './rules/backdating.js';
+export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export {
   type BusinessCalendar,
   type CalendarDocument,
@@ -101,6 +110,15 @@ export {
   drillCalendarFrom,
   validateCalendar,
 } from './rules/calendar.js';
+export { ruleCommandInfo } from './rules/command-info.js';
+export { compareDocuments, type DocumentDifference } from './rules/compare-documents.js';
+export {
+  type ComparedValue,
+  type Concerned,
+  comparePolicies,
+  concernedWords,
+  type PolicyDifference,
+} from './rules/compare-policies.js';
 export {
   clockOf,
   DEADLINES,
@@ -128,15 +146,32 @@ export {
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
+export { gradingBounds } from './rules/grading-bounds.js';
 export { type Link, rungHolder, topLevel } from './rules/ladder.js';
-export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
-export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
-export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
-export type { Published, RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';
+export { CALENDAR_KEYS } from './rules/policy/platform.js';
+export { policyWarnings } from './rules/policy/warnings.js';
+export {
+  choiceOf,
+  completePolicy,
+  DEFAULT_POLICY,
+  drillPolicy,
+  flagOf,
+  type Limit,
+  limitOf,
+  listOf,
+  numberOf,
+  resolve,
+} from './rules/policy.js';
+export type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './rules/policy-document.js';
+export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
+export { scopeWords, valueWords, type Words } from './rules/policy-words.js';
+export type { Published, Validated } from './rules/rule-document.js';
+export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
+export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
-export { policyWarnings, validatePolicy } from './rules/validate-policy.js';
+export { validatePolicy } from './rules/validate-policy.js';
 export { type StaffEvent, type StaffState, staffMember } from './staff/staff-member.js';

@@ -55,7 +55,11 @@ export {
   eventMetadata,
   type Instant,
   instant,
+  type PathStep,
+  pathStep,
+  type Resolved,
   type RuleVersions,
+  resolved,
   ruleVersions,
   type Stage,
   SYSTEM,
@@ -114,17 +118,19 @@ export {
 } from './rules/deadline.js';
 export { DEFAULT_DIRECTORY } from './rules/default-directory.js';
 export {
+  type Absence,
   type AssignedRole,
-  actingFor,
-  actsAs,
+  assignedRoles,
+  type Department,
   type DirectoryDocument,
   departmentNamed,
   departmentOf,
+  directoryDocument,
+  directoryId,
   hasRole,
-  holderOf,
-  holdersOf,
-  managerOf,
+  isActive,
   type Role,
+  roleNamed,
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
@@ -132,6 +138,16 @@ export { type Link, rungHolder, topLevel } from './rules/ladder.js';
 export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
 export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
+export type { Resolution } from './rules/resolution-path.js';
+export {
+  actingFor,
+  actsAs,
+  type DirectoryQuestion,
+  holderOf,
+  holdersOf,
+  managerOf,
+  resolve as resolveInDirectory,
+} from './rules/resolve.js';
 export type { Published, RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';

@@ -1,6 +1,7 @@
 import type { Actor, Instant } from '../envelope.js';
-import { actsAs, assignedRoles } from '../rules/directory.js';
+import { assignedRoles } from '../rules/directory.js';
 import { listOf } from '../rules/policy.js';
+import { actsAs } from '../rules/resolve.js';
 import type { RulesInForce } from '../rules/rules.js';
 
 export type ErasingRefusal = 'actor-kind-not-permitted' | 'role-not-permitted' | 'role-not-held';

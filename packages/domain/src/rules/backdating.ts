@@ -1,6 +1,7 @@
 import type { Actor, Instant } from '../envelope.js';
-import { actsAs, assignedRoles, type Role } from './directory.js';
+import { roleNamed } from './directory.js';
 import { limitOf, listOf } from './policy.js';
+import { actsAs } from './resolve.js';
 import type { RulesInForce } from './rules.js';
 import { addTime } from './time.js';
 
@@ -8,8 +9,6 @@ export type BackdatingRefusal = 'in-the-future' | 'backdating-without-reason' | 
 
 /** What arrives within a minute of happening is recorded as it happens. */
 const RECORDED_AT_ONCE = 60_000;
-
-const roleNamed = (name: string): Role | undefined => [...assignedRoles, 'department_manager' as const].find((role) => role === name);
 
 /**
  * Whether the business instant of a command may lie where it does: never in the future; noticeably in the past only with a reason, by those

@@ -95,7 +95,8 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
-export { type BackdatingRefusal, checkBackdating } from './rules/backdating.js';
+export { type AbsenceEvent, absenceEvents, withAbsences } from './rules/absences.js';
+export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export {
   type BusinessCalendar,
   type CalendarDocument,
@@ -105,6 +106,8 @@ export {
   drillCalendarFrom,
   validateCalendar,
 } from './rules/calendar.js';
+export { ruleCommandInfo } from './rules/command-info.js';
+export { compareDirectories, type DirectoryChange } from './rules/compare-directories.js';
 export {
   clockOf,
   DEADLINES,
@@ -134,7 +137,8 @@ export {
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
-export { type Link, rungHolder, topLevel } from './rules/ladder.js';
+export type { DirectoryState } from './rules/directory-aggregate.js';
+export { type Link, type Named, resolveRung, rungHolder, topLevel } from './rules/ladder.js';
 export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
 export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
@@ -148,7 +152,9 @@ export {
   managerOf,
   resolve as resolveInDirectory,
 } from './rules/resolve.js';
-export type { Published, RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';
+export type { Published, Validated } from './rules/rule-document.js';
+export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
+export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';

@@ -10,18 +10,24 @@ export type BackdatingRefusal = 'in-the-future' | 'backdating-without-reason' | 
 /** What arrives within a minute of happening is recorded as it happens. */
 const RECORDED_AT_ONCE = 60_000;
 
+type Dated = { readonly at: Instant; readonly now: Instant; readonly actor: Actor };
+
+/** Whether a person reports what happened noticeably earlier. */
+export const isBackdated = ({ at, now, actor }: Dated): boolean =>
+  actor.kind !== 'system' && Date.parse(now) - Date.parse(at) > RECORDED_AT_ONCE;
+
 /**
  * Whether the business instant of a command may lie where it does: never in the future; noticeably in the past only with a reason, by those
  * whom `backdating.roles` names, within `backdating.limit` (a fact is recorded by the close of so many working days after it).
  * The engine itself is exempt: it stamps what it does by its own clock.
  */
 export const checkBackdating = (
-  { at, now, actor, reason }: { readonly at: Instant; readonly now: Instant; readonly actor: Actor; readonly reason?: string | undefined },
+  { at, now, actor, reason }: Dated & { readonly reason?: string | undefined },
   { policy, calendar, directory }: RulesInForce,
 ): undefined | BackdatingRefusal => {
   if (actor.kind === 'system') return undefined;
   if (at > now) return 'in-the-future';
-  if (Date.parse(now) - Date.parse(at) <= RECORDED_AT_ONCE) return undefined;
+  if (!isBackdated({ at, now, actor })) return undefined;
   if (reason === undefined || reason.trim() === '') return 'backdating-without-reason';
   const permitted = listOf(policy.document, 'backdating.roles')
     .flatMap((name) => roleNamed(name) ?? [])

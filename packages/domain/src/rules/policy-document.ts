@@ -1,19 +1,22 @@
 import { z } from 'zod';
+import { IDENTIFIER } from '../envelope.js';
 import { severities, urgencies } from './severity.js';
 
 /** wd working days, d calendar days, h hours, min minutes, m months, n plain number, % 0–100, wan ten thousand yuan. */
-const policyUnits = ['wd', 'd', 'h', 'min', 'm', 'n', '%', 'wan', 'bool', 'enum', 'list'] as const;
+export const policyUnits = ['wd', 'd', 'h', 'min', 'm', 'n', '%', 'wan', 'bool', 'enum', 'list'] as const;
 export type PolicyUnit = (typeof policyUnits)[number];
 
 /** Where a value comes from: a source text, a damaged text, our suggestion, or the operator. */
 export const origins = ['source', 'inferred', 'suggested_default', 'configured'] as const;
 export type Origin = (typeof origins)[number];
 
-const policyValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string()).readonly()]);
+export const policyValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string()).readonly()]);
 export type PolicyValue = z.infer<typeof policyValue>;
 
 /** What a scoped value is for; without a field it holds for all of that scale. */
-const policyScope = {
+export const policyScope = {
+  /** Pseudonymous id of a customer, never a name. */
+  customer: z.string().max(100).regex(IDENTIFIER, 'expected the id of a customer').optional(),
   grade: z.literal([1, 2, 3, 4]).optional(),
   severity: z.enum(severities).optional(),
   urgency: z.enum(urgencies).optional(),

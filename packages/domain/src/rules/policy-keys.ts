@@ -42,6 +42,10 @@ const decidingRoles = ['supervising_leader', 'management', 'senior_service_manag
 const rungs = ['handler', 'department_manager', ...decidingRoles];
 /** Roles that a policy may ask to judge a plan or an extension (S0-01; the opinion boxes of F09): a directory names somebody for each. */
 export const approvers = ['customer_centre', 'marketing_centre', 'complaint_handling_department', ...decidingRoles] as const;
+const roles = [...assignedRoles, 'department_manager'];
+/** Ours: whoever runs the processes writes their rules, management puts them in force. */
+const drafting = ['complaint_handling_department', 'customer_service_manager', 'quality_manager', 'information_manager', 'management'];
+const deciding = ['management', 'general_manager'];
 const media = ['phone', 'sms', 'letter', 'email', 'online', 'wechat', 'visit'];
 const functions = ['service', 'technical', 'sales', 'quality'];
 const pausable = ['analysis', 'plan', 'handling', 'on_site', 'service_preparation'];
@@ -206,6 +210,12 @@ export const POLICY_KEYS = {
     options: assignedRoles,
     mayBeEmpty: true,
   }),
+  'policy.drafters': define(['可起草制度参数的角色', 'Who may draft a policy'], drafting, 'list', { options: roles }),
+  'policy.approvers': define(['可批准制度参数的角色', 'Who may approve a policy'], deciding, 'list', { options: roles }),
+  'calendar.drafters': define(['可起草日历的角色', 'Who may draft a calendar'], drafting, 'list', { options: roles }),
+  'calendar.approvers': define(['可批准日历的角色', 'Who may approve a calendar'], deciding, 'list', { options: roles }),
+  'directory.drafters': define(['可起草组织名录的角色', 'Who may draft a directory'], drafting, 'list', { options: roles }),
+  'directory.approvers': define(['可批准组织名录的角色', 'Who may approve a directory'], deciding, 'list', { options: roles }),
   'survey.scale.max': define(['评分上限', 'Highest score of the scale'], 5, 'n'),
   'survey.satisfied.min': define(['满意的最低评分', 'Lowest score that counts as satisfied'], 4, 'n'),
 } satisfies Readonly<Record<string, PolicyKeyDefinition>>;

@@ -22,7 +22,8 @@ export type Limit = { readonly amount: number; readonly unit: LimitUnit };
 type Resolved = { readonly value: PolicyValue; readonly unit: PolicyUnit };
 
 /**
- * The value of a key in a scope, most specific first: (grade, severity) before grade before severity before the global one.
+ * The value of a key in a scope, most specific first (policy.md §0.4): customer before (grade, severity) before grade before severity before the
+ * global one.
  * A key younger than the published document answers with the shipped default.
  */
 export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope = {}): Resolved => {
@@ -32,9 +33,12 @@ export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicySco
   let weight = 0;
   for (const scoped of entry.scopes ?? []) {
     const fits = (field: keyof PolicyScope) => scoped[field] === undefined || scoped[field] === scope[field];
-    if (!fits('grade') || !fits('severity') || !fits('urgency')) continue;
+    if (!fits('customer') || !fits('grade') || !fits('severity') || !fits('urgency')) continue;
     const specific =
-      (scoped.grade === undefined ? 0 : 4) + (scoped.severity === undefined ? 0 : 2) + (scoped.urgency === undefined ? 0 : 1);
+      (scoped.customer === undefined ? 0 : 8) +
+      (scoped.grade === undefined ? 0 : 4) +
+      (scoped.severity === undefined ? 0 : 2) +
+      (scoped.urgency === undefined ? 0 : 1);
     if (specific <= weight) continue;
     best = { value: scoped.value, unit: scoped.unit ?? entry.unit };
     weight = specific;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type CommandsOf, defineEvents, type EventsOf } from '../catalogue.js';
 import { accept, type Context, type Decision, refuse } from '../decider.js';
 import { actor, instant } from '../envelope.js';
-import { absenceAt, type DirectoryDocument, directoryId, isActive, type StaffMember, staffOf } from './directory.js';
-import { type DeadEnd, deadEndsOf } from './directory-dead-ends.js';
+import { type Absence, absenceAt, type DirectoryDocument, directoryId, isActive, type StaffMember, staffOf } from './directory.js';
+import { deadEndsOf, tellDeadEnd } from './directory-dead-ends.js';
 import { earlierOf, laterOf } from './directory-instants.js';
 import { actingFor, managerOf } from './resolve.js';
 import type { Published } from './rule-document.js';
@@ -51,26 +51,32 @@ export type AbsenceRefusal =
   | 'absence-unknown'
   | 'absence-not-permitted';
 
-const changed = (directory: DirectoryDocument, staffId: string, absences: (member: StaffMember) => StaffMember['absences']) =>
-  staffOf(directory, staffId) === undefined
-    ? directory
-    : { ...directory, staff: directory.staff.map((one) => (one.staffId === staffId ? { ...one, absences: absences(one) } : one)) };
+/** The absences of a person after one more event about them. */
+const absencesAfter = (absences: readonly Absence[], { type, data }: AbsenceEvent): readonly Absence[] => {
+  if (type === 'AbsenceEnded')
+    return absences.flatMap((one) => {
+      if (one.from !== data.from || one.to <= data.endsAt) return [one];
+      return data.endsAt <= one.from ? [] : [{ ...one, to: data.endsAt }];
+    });
+  const { from, to, substituteId } = data;
+  // Before what the document planned: who says so now knows better.
+  return [{ from, to, ...(substituteId === undefined ? {} : { substituteId }) }, ...absences];
+};
 
-/** A directory after an absence has been recorded or ended; the same where it does not know the person. */
-export const withAbsence = (directory: DirectoryDocument, { type, data }: AbsenceEvent): DirectoryDocument =>
-  changed(directory, data.staffId, ({ absences = [] }) => {
-    if (type === 'AbsenceEnded')
-      return absences.flatMap((one) => {
-        if (one.from !== data.from || one.to <= data.endsAt) return [one];
-        return data.endsAt <= one.from ? [] : [{ ...one, to: data.endsAt }];
-      });
-    const { from, to, substituteId } = data;
-    // Before what the document planned: who says so now knows better.
-    return [{ from, to, ...(substituteId === undefined ? {} : { substituteId }) }, ...absences];
-  });
-
-export const withAbsences = (directory: DirectoryDocument, events: readonly AbsenceEvent[]): DirectoryDocument =>
-  events.reduce(withAbsence, directory);
+/** A directory with the absences recorded beside it; those of people it does not know change nothing. */
+export const withAbsences = (directory: DirectoryDocument, events: readonly AbsenceEvent[]): DirectoryDocument => {
+  if (events.length === 0) return directory;
+  const absences = new Map<string, readonly Absence[]>();
+  for (const event of events) {
+    const { staffId } = event.data;
+    absences.set(staffId, absencesAfter(absences.get(staffId) ?? staffOf(directory, staffId)?.absences ?? [], event));
+  }
+  const changed = (one: StaffMember): StaffMember => {
+    const recorded = absences.get(one.staffId);
+    return recorded === undefined ? one : { ...one, absences: recorded };
+  };
+  return { ...directory, staff: directory.staff.map(changed) };
+};
 
 /** What the decision on an absence looks at: every published version, in the order of publication, and the absences recorded so far. */
 export type AbsenceState = {
@@ -98,13 +104,6 @@ const mayChange = (directory: DirectoryDocument, member: StaffMember, { at, acto
   return [member.staffId, member.managerId, superior, managerOf(directory, member.departmentId, at)].includes(id);
 };
 
-const nameOf = (deadEnd: DeadEnd): string => {
-  if ('role' in deadEnd) return `nobody is left as ${deadEnd.role}`;
-  return 'departmentId' in deadEnd
-    ? `nobody is left to manage ${deadEnd.departmentId}`
-    : `the substitutes of ${deadEnd.staffId} stand in for one another in a circle`;
-};
-
 /** What an absence would leave without anybody that was not so before it. */
 const leftAlone = (
   event: AbsenceEvent,
@@ -115,8 +114,8 @@ const leftAlone = (
     const span = { from: laterOf(version.from, from), to: earlierOf(version.to ?? to, to) };
     if (span.from >= span.to) return [];
     const before = withAbsences(version.document, absences);
-    const known = new Set(deadEndsOf(before, span).map(nameOf));
-    return deadEndsOf(withAbsence(before, event), span).filter((one) => !known.has(nameOf(one)));
+    const known = new Set(deadEndsOf(before, span).map(tellDeadEnd));
+    return deadEndsOf(withAbsences(before, [event]), span).filter((one) => !known.has(tellDeadEnd(one)));
   });
 
 const decideRecord = ({ data }: Extract<AbsenceCommand, { type: 'RecordAbsence' }>, state: AbsenceState, context: At): Decided => {
@@ -153,7 +152,7 @@ const decideRecord = ({ data }: Extract<AbsenceCommand, { type: 'RecordAbsence' 
   if (alone.length > 0)
     return refuse('nobody-would-act', {
       field: 'substituteId',
-      detail: `${alone.map((one) => `from ${one.from} ${nameOf(one)}`).join('; ')}; name a substitute who is there then`,
+      detail: `${alone.map((one) => `from ${one.from} ${tellDeadEnd(one)}`).join('; ')}; name a substitute who is there then`,
     });
   return accept(event);
 };

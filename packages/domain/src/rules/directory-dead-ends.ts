@@ -16,6 +16,14 @@ export type DeadEnd = { readonly from: Instant } & (
   | { readonly staffId: string }
 );
 
+/** A dead end in words, without the instant. */
+export const tellDeadEnd = (deadEnd: DeadEnd): string => {
+  if ('role' in deadEnd) return `nobody is left as ${deadEnd.role}`;
+  return 'departmentId' in deadEnd
+    ? `nobody is left to manage ${deadEnd.departmentId}`
+    : `the substitutes of ${deadEnd.staffId} stand in for one another in a circle`;
+};
+
 const endsOf = (directory: DirectoryDocument, at: Instant): readonly (readonly [key: string, deadEnd: DeadEnd])[] => [
   ...requiredRoles
     .filter((role) => resolve(directory, { role }, at).staffId === undefined)

@@ -18,6 +18,7 @@ export { complaintCommandInfo } from './complaint/command-info.js';
 export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
 export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
 export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
+export { type Holding, holdingOfCase, holdingOfImprovement } from './complaint/holding.js';
 export type { CommandInfo } from './complaint/info.js';
 export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
 export { LEGAL } from './complaint/legality.js';
@@ -95,7 +96,7 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
-export { type AbsenceEvent, absenceEvents, withAbsences } from './rules/absences.js';
+export { type AbsenceEvent, type AbsenceRefusal, absenceEvents, withAbsences } from './rules/absences.js';
 export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export {
   type BusinessCalendar,
@@ -138,11 +139,12 @@ export {
   staffOf,
 } from './rules/directory.js';
 export type { DirectoryState } from './rules/directory-aggregate.js';
+export { type DeadEnd, deadEndsOf, requiredRoles, tellDeadEnd } from './rules/directory-dead-ends.js';
 export { type Link, type Named, resolveRung, rungHolder, topLevel } from './rules/ladder.js';
 export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
 export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
-export type { Resolution } from './rules/resolution-path.js';
+export { isPlain, type Resolution } from './rules/resolution-path.js';
 export {
   actingFor,
   actsAs,
@@ -152,12 +154,14 @@ export {
   managerOf,
   resolve as resolveInDirectory,
 } from './rules/resolve.js';
+export { ROLE_LABELS } from './rules/role-labels.js';
 export type { Published, Validated } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
 export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
+export { type Naming, tellResolution } from './rules/tell-resolution.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
 export { policyWarnings, validatePolicy } from './rules/validate-policy.js';

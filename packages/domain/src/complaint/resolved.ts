@@ -51,6 +51,9 @@ export const resolvedOf = (
     case 'EscalationExhausted':
     case 'EscalationReminderIssued':
       return before.kind === 'managed' ? wayUp(event, climbingOf(before, context), context) : [];
+    case 'ComplaintReceived':
+      // From then on whoever stands in counts as having received it.
+      return told('holder', event.data.holder, resolveHolder({ ...after, receivedBy: event.data.receivedBy }, context));
     default:
       return 'holder' in event.data && event.data.holder !== undefined
         ? told('holder', event.data.holder, resolveHolder(after, context))

@@ -13,6 +13,7 @@ import { limitWrites, shedLoad } from './request/pressure.js';
 import { validate } from './request/validation.js';
 import { caseQueryRoutes } from './routes/case-queries.js';
 import { complaintRoutes } from './routes/complaints.js';
+import { directoryRoutes } from './routes/directory.js';
 import { erasureExample, erasureRoute } from './routes/erasure.js';
 import { exportRoutes } from './routes/exports.js';
 import { improvementRoutes } from './routes/improvements.js';
@@ -85,6 +86,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     erasureRoute(guarded, doors, watch);
     ruleRoutes(guarded, doors, watch);
     kpiPeriodRoutes(guarded, doors, watch);
+    directoryRoutes(guarded, doors);
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
     caseQueryRoutes(guarded, doors);

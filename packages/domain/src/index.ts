@@ -18,6 +18,7 @@ export { complaintCommandInfo } from './complaint/command-info.js';
 export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
 export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
 export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
+export { type Holding, holdingOfCase, holdingOfImprovement } from './complaint/holding.js';
 export type { CommandInfo } from './complaint/info.js';
 export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
 export { LEGAL } from './complaint/legality.js';
@@ -55,7 +56,11 @@ export {
   eventMetadata,
   type Instant,
   instant,
+  type PathStep,
+  pathStep,
+  type Resolved,
   type RuleVersions,
+  resolved,
   ruleVersions,
   type Stage,
   SYSTEM,
@@ -100,6 +105,7 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
+export { type AbsenceEvent, type AbsenceRefusal, absenceEvents, withAbsences } from './rules/absences.js';
 export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export {
   type BusinessCalendar,
@@ -111,6 +117,7 @@ export {
   validateCalendar,
 } from './rules/calendar.js';
 export { ruleCommandInfo } from './rules/command-info.js';
+export { compareDirectories, type DirectoryChange } from './rules/compare-directories.js';
 export { compareDocuments, type DocumentDifference } from './rules/compare-documents.js';
 export {
   type ComparedValue,
@@ -132,22 +139,26 @@ export {
 } from './rules/deadline.js';
 export { DEFAULT_DIRECTORY } from './rules/default-directory.js';
 export {
+  type Absence,
   type AssignedRole,
-  actingFor,
-  actsAs,
+  assignedRoles,
+  type Department,
   type DirectoryDocument,
   departmentNamed,
   departmentOf,
+  directoryDocument,
+  directoryId,
   hasRole,
-  holderOf,
-  holdersOf,
-  managerOf,
+  isActive,
   type Role,
+  roleNamed,
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
+export type { DirectoryState } from './rules/directory-aggregate.js';
+export { type DeadEnd, deadEndsOf, requiredRoles, tellDeadEnd } from './rules/directory-dead-ends.js';
 export { gradingBounds } from './rules/grading-bounds.js';
-export { type Link, rungHolder, topLevel } from './rules/ladder.js';
+export { type Link, type Named, resolveRung, rungHolder, topLevel } from './rules/ladder.js';
 export { CALENDAR_KEYS } from './rules/policy/platform.js';
 export { policyWarnings } from './rules/policy/warnings.js';
 export {
@@ -165,12 +176,24 @@ export {
 export type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './rules/policy-document.js';
 export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
 export { scopeWords, valueWords, type Words } from './rules/policy-words.js';
+export { isPlain, type Resolution } from './rules/resolution-path.js';
+export {
+  actingFor,
+  actsAs,
+  type DirectoryQuestion,
+  holderOf,
+  holdersOf,
+  managerOf,
+  resolve as resolveInDirectory,
+} from './rules/resolve.js';
+export { ROLE_LABELS } from './rules/role-labels.js';
 export type { Published, Validated } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
 export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
+export { type Naming, tellResolution } from './rules/tell-resolution.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
 export { validatePolicy } from './rules/validate-policy.js';

@@ -88,6 +88,8 @@ const after = ({ versions, drafts }: RuleHistory, { type, data, metadata, revisi
   const [, end] = ENDS.find(([suffix]) => type.endsWith(suffix)) ?? [];
   if (end !== undefined)
     return inDraft((draft) => ({ ...draft, ended: { ...deed, as: end, ...(end === 'approved' ? { version: told.version } : {}) } }));
+  // Absences change nothing about the document: they are read beside it.
+  if (type.startsWith('Absence')) return { versions, drafts, revision };
   if (type.endsWith('Revoked'))
     return { versions: versions.map((one) => (one.version === told.version ? { ...one, revoked: deed } : one)), drafts, revision };
   const { version, effectiveFrom, document } = told;

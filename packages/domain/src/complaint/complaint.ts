@@ -23,6 +23,7 @@ import { answered, decideLoop, evolveMissed, type LoopRefusal, missesBefore, res
 import { type AdoptRefusal, decideAdopt } from './observed/adopt.js';
 import { decideImport, type ImportRefusal } from './observed/decider.js';
 import { evolvePause, resumedFor, resumptionsDue } from './pauses.js';
+import { resolvedOf } from './resolved.js';
 import { type RightsRefusal, rightsRefusal } from './rights.js';
 import { type ComplaintState, type ManagedCase, stageOf } from './state.js';
 
@@ -199,5 +200,6 @@ export const complaint: Aggregate<ComplaintCommand, ComplaintEvent, ComplaintSta
     const stage = stageOf(state);
     return { cycle: state.cycle, ...(stage === 'closed' ? {} : { stage }) };
   },
+  resolved: resolvedOf,
   person: (state, id) => (state.kind === 'managed' && state.customerId !== null ? `customer-${state.customerId}` : `complainant-${id}`),
 };

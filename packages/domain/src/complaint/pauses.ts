@@ -1,8 +1,8 @@
 import { accept, type Decision, refuse } from '../decider.js';
 import type { Instant } from '../envelope.js';
 import { clockOf, DEADLINES, type DeadlineKind, deadline, measuredOn } from '../rules/deadline.js';
-import { actingFor } from '../rules/directory.js';
 import { limitOf, listOf, numberOf } from '../rules/policy.js';
+import { actingFor } from '../rules/resolve.js';
 import { type Clock, earlier, movedBy, runningMinutes, workingDayMinutes } from '../rules/time.js';
 import { type CaseContext, scopeOf } from './case-context.js';
 import { marked, type RunningClock } from './clocks.js';

@@ -34,5 +34,14 @@ export const ruleCommandInfo: Readonly<Record<'policy' | 'calendar' | 'directory
     }),
   },
   calendar: lifeOf('Calendar', 'working calendar', DEFAULT_CALENDAR),
-  directory: lifeOf('Directory', 'directory', DEFAULT_DIRECTORY),
+  directory: {
+    ...lifeOf('Directory', 'directory', DEFAULT_DIRECTORY),
+    RecordAbsence: step('Records that somebody will be away and who stands in; by the person or their manager, without a second person.', {
+      staffId: 's-012',
+      from: '2026-12-06T16:00:00.000Z',
+      to: '2026-12-11T16:00:00.000Z',
+      substituteId: 's-013',
+    }),
+    EndAbsence: step('Ends an absence early or cancels it; by the person or their manager.', { staffId: 's-012' }),
+  },
 };

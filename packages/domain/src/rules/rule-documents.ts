@@ -1,9 +1,7 @@
 import { calendarDocument, validateCalendar } from './calendar.js';
-import { directoryDocument } from './directory.js';
 import { policyChange, toldChange, withChange } from './policy-change.js';
 import { policyDocument } from './policy-document.js';
 import { ruleDocument } from './rule-document-aggregate.js';
-import { validateDirectory } from './validate-directory.js';
 import { validatePolicy } from './validate-policy.js';
 
 /** Id of the one stream of each kind of rule document. */
@@ -40,14 +38,4 @@ export const calendar = ruleDocument({
   approvers: 'calendar.approvers',
 });
 
-/** `directory-main`: departments, staff, roles and substitutes. */
-export const directory = ruleDocument({
-  category: 'directory',
-  name: 'Directory',
-  set: 'Directory',
-  activated: 'DirectoryPublished',
-  schema: directoryDocument,
-  validate: validateDirectory,
-  drafters: 'directory.drafters',
-  approvers: 'directory.approvers',
-});
+export { directory } from './directory-aggregate.js';

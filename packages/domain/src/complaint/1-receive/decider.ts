@@ -1,7 +1,8 @@
 import { accept, type Decision, refuse } from '../../decider.js';
 import { deadline } from '../../rules/deadline.js';
-import { departmentOf, holderOf } from '../../rules/directory.js';
+import { departmentOf } from '../../rules/directory.js';
 import { flagOf } from '../../rules/policy.js';
+import { holderOf } from '../../rules/resolve.js';
 import { type CaseContext, departmentOfHolder, holderFor, limit } from '../case-context.js';
 import { clockOfKind, isOnTime, started, stopped } from '../clocks.js';
 import type { ReceiveCommand } from '../commands.js';

@@ -1,4 +1,4 @@
-import { type Actor, hasRole, staffOf } from '@redress/domain';
+import { type Actor, actsAs, hasRole, listOf, type PolicyKey, roleNamed, staffOf } from '@redress/domain';
 import type { RulesSource } from '@redress/eventstore';
 import { badInput } from '../failure.js';
 
@@ -11,4 +11,15 @@ export const staffActor = (rules: RulesSource, staffId: string, permitted: reado
     ? [...member.roles, 'department_manager']
     : member.roles;
   return { id: staffId, role: held.find((role) => permitted.includes(role)) ?? held[0] ?? 'department_manager', kind: 'human' };
+};
+
+/** A person of the directory in force, in the first role of a list of the policy that they act in. */
+export const actingIn = (rules: RulesSource, staffId: string, key: PolicyKey): Actor => {
+  const at = new Date().toISOString();
+  const { directory, policy } = rules.inForce(at);
+  const permitted = listOf(policy.document, key).flatMap((name) => roleNamed(name) ?? []);
+  const role = permitted.find((one) => actsAs(directory.document, { staffId, role: one, at }));
+  if (role === undefined)
+    throw badInput(`${staffId} acts in none of the roles of ${key}: ${permitted.join(', ')}`, 'say --by somebody who does');
+  return { id: staffId, role, kind: 'human' };
 };

@@ -4,9 +4,9 @@ import { accept, type Context, type Decision, refuse } from '../decider.js';
 import { actor, instant } from '../envelope.js';
 import { type Absence, absenceAt, type DirectoryDocument, directoryId, isActive, type StaffMember, staffOf } from './directory.js';
 import { deadEndsOf, tellDeadEnd } from './directory-dead-ends.js';
-import { earlierOf, laterOf } from './directory-instants.js';
 import { actingFor, managerOf } from './resolve.js';
 import type { Published } from './rule-document.js';
+import { earlier, later } from './time.js';
 
 /** Who is away changes from day to day and needs no second person, unlike the directory itself. */
 export const absenceCommands = {
@@ -111,7 +111,7 @@ const leftAlone = (
   { versions, absences }: AbsenceState,
 ) =>
   inForceFrom(versions, from).flatMap((version) => {
-    const span = { from: laterOf(version.from, from), to: earlierOf(version.to ?? to, to) };
+    const span = { from: later(version.from, from), to: earlier(version.to ?? to, to) };
     if (span.from >= span.to) return [];
     const before = withAbsences(version.document, absences);
     const known = new Set(deadEndsOf(before, span).map(tellDeadEnd));
@@ -145,10 +145,10 @@ const decideRecord = ({ data }: Extract<AbsenceCommand, { type: 'RecordAbsence' 
       detail: 'name another person, or none for the standing substitute',
     });
   const substitute = substituteId === undefined ? undefined : staffOf(directory, substituteId);
-  if (substituteId !== undefined && (substitute === undefined || !isActive(substitute, laterOf(from, context.at))))
+  if (substituteId !== undefined && (substitute === undefined || !isActive(substitute, later(from, context.at))))
     return refuse('substitute-unknown', { field: 'substituteId', detail: `${substituteId} is not on staff then; name somebody who is` });
   const event: AbsenceEvent = { type: 'AbsenceRecorded', data: { ...data, recordedBy: context.actor.id } };
-  const alone = leftAlone(event, { from: laterOf(from, context.at), to }, state);
+  const alone = leftAlone(event, { from: later(from, context.at), to }, state);
   if (alone.length > 0)
     return refuse('nobody-would-act', {
       field: 'substituteId',
@@ -171,7 +171,7 @@ const decideEnd = ({ data }: Extract<AbsenceCommand, { type: 'EndAbsence' }>, st
   if (running === undefined || running.to <= context.at)
     return refuse('absence-unknown', { field: data.from === undefined ? 'staffId' : 'from', detail: absencesAhead(member, context.at) });
   // What was decided while the person was away stays: an absence ends now or later.
-  const end = laterOf(endsAt, context.at);
+  const end = later(endsAt, context.at);
   if (end >= running.to)
     return refuse('absence-over', { field: 'endsAt', detail: `it ends at ${running.to} anyway; a longer one is recorded from then on` });
   return accept({ type: 'AbsenceEnded', data: { staffId, from: running.from, endsAt: end, endedBy: context.actor.id } });

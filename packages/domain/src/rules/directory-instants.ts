@@ -25,7 +25,3 @@ export const instantsThatMatter = (directory: DirectoryDocument, { from, to }: S
       .toSorted(),
   ]),
 ];
-
-// Instants are texts, which Math.max does not know.
-export const laterOf = (one: Instant, other: Instant): Instant => [one, other].toSorted()[1] ?? other;
-export const earlierOf = (one: Instant, other: Instant): Instant => [one, other].toSorted()[0] ?? other;

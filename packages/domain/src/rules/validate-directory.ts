@@ -10,8 +10,9 @@ import {
   staffOf,
 } from './directory.js';
 import { type DeadEnd, deadEndsOf } from './directory-dead-ends.js';
-import { ALWAYS, laterOf } from './directory-instants.js';
+import { ALWAYS } from './directory-instants.js';
 import { type Validated, validated } from './rule-document.js';
+import { later } from './time.js';
 
 /** A flaw as `<JSON Pointer>: <what is wrong>; <what would be right>`. */
 const flaw = (pointer: string, wrong: string, right: string): string => `${pointer}: ${wrong}; ${right}`;
@@ -66,7 +67,7 @@ const departmentFlaws = (directory: DirectoryDocument, department: Department, i
   const pointer = `/departments/${index}`;
   // A department that is closed before the directory takes effect may keep who managed it.
   const isOver = activeUntil !== undefined && activeUntil <= from;
-  const at = isOver ? (activeFrom ?? ALWAYS) : laterOf(from, activeFrom ?? from);
+  const at = isOver ? (activeFrom ?? ALWAYS) : later(from, activeFrom ?? from);
   return [
     ...backwards(pointer, department),
     ...(parentId !== undefined && departmentNamed(directory, parentId) === undefined
@@ -121,7 +122,7 @@ const staffFlaws = (directory: DirectoryDocument, member: StaffMember, index: nu
   const { staffId, departmentId, roles, managerId, substituteId, absences = [], activeFrom, activeUntil } = member;
   const pointer = `/staff/${index}`;
   const hasLeft = activeUntil !== undefined && activeUntil <= from;
-  const at = laterOf(from, activeFrom ?? from);
+  const at = later(from, activeFrom ?? from);
   return [
     ...(departmentNamed(directory, departmentId) === undefined
       ? [flaw(`${pointer}/departmentId`, `there is no department ${departmentId}`, 'name a departmentId of this directory')]

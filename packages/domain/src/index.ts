@@ -92,14 +92,17 @@ export {
   splitPersonal,
 } from './personal.js';
 export { type BackdatingRefusal, checkBackdating } from './rules/backdating.js';
+export { asKnownOn, coversYear } from './rules/calendar/announcements.js';
+export { type CalendarDay, daysBetween } from './rules/calendar/days.js';
+export type { Step } from './rules/calendar/steps.js';
+export { validateCalendar } from './rules/calendar/validate.js';
 export {
+  type Announcement,
   type BusinessCalendar,
   type CalendarDocument,
-  coversYear,
   DEFAULT_CALENDAR,
   type DrillCalendar,
   drillCalendarFrom,
-  validateCalendar,
 } from './rules/calendar.js';
 export {
   clockOf,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Aggregate } from '../aggregate.js';
-import { defineEvents } from '../catalogue.js';
+import { defineEvents, evolved, type Upcaster } from '../catalogue.js';
 import { accept, type Decision, refuse } from '../decider.js';
 import { instant } from '../envelope.js';
 
@@ -36,6 +36,8 @@ type Definition<Document, Command extends string, Event extends string> = {
   readonly event: Event;
   /** Shape of every document ever published. */
   readonly schema: z.ZodType<Document>;
+  /** From the event's earlier versions to the present one. */
+  readonly upcasters?: readonly Upcaster[];
   /** What may be published today. */
   readonly validate: (document: unknown) => Validated<Document>;
   /** What the document before it forbids. */
@@ -51,6 +53,7 @@ export const ruleDocument = <Document, Command extends string, Event extends str
   command,
   event,
   schema,
+  upcasters = [],
   validate,
   succeeds = () => undefined,
 }: Definition<Document, Command, Event>) => {
@@ -77,7 +80,7 @@ export const ruleDocument = <Document, Command extends string, Event extends str
   const aggregate: Aggregate<Publish, Activated, State, RuleDocumentRefusal, unknown> = {
     category,
     commands,
-    events: defineEvents({ [event]: published }),
+    events: defineEvents({ [event]: evolved(published, ...upcasters) }),
     decider: { initial: { current: null }, decide, evolve: (_state, { data }) => ({ current: data }) },
     needsRules: false,
     place: () => ({}),

@@ -1,4 +1,6 @@
-import { calendarDocument, validateCalendar } from './calendar.js';
+import { upcastCalendar } from './calendar/upcast.js';
+import { validateCalendar } from './calendar/validate.js';
+import { calendarDocument } from './calendar.js';
 import { directoryDocument } from './directory.js';
 import { policyDocument } from './policy-document.js';
 import { ruleDocument } from './rule-document.js';
@@ -23,6 +25,7 @@ export const calendar = ruleDocument({
   command: 'PublishCalendar',
   event: 'CalendarPublished',
   schema: calendarDocument,
+  upcasters: [upcastCalendar],
   validate: validateCalendar,
   succeeds: ({ kind }, previous) => (kind === previous.kind ? undefined : 'calendar-kind-changed'),
 });

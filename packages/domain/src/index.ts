@@ -104,17 +104,9 @@ export {
   type DrillCalendar,
   drillCalendarFrom,
 } from './rules/calendar.js';
-export {
-  clockOf,
-  DEADLINES,
-  type Deadline,
-  type DeadlineKind,
-  type DeadlineScope,
-  deadline,
-  deadlineAt,
-  deadlineKinds,
-  deadlineSchema,
-} from './rules/deadline.js';
+export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
+export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';
+export { clockOf, type DeadlineScope, deadline, deadlineAt } from './rules/deadline.js';
 export { DEFAULT_DIRECTORY } from './rules/default-directory.js';
 export {
   type AssignedRole,

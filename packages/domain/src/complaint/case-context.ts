@@ -1,5 +1,7 @@
 import type { Context } from '../decider.js';
-import { type Deadline, type DeadlineKind, type DeadlineScope, deadline } from '../rules/deadline.js';
+import type { Deadline } from '../rules/deadline/recorded.js';
+import type { DeadlineKind } from '../rules/deadline/timers.js';
+import { type DeadlineScope, deadline } from '../rules/deadline.js';
 import { type AssignedRole, actingFor, assignedRoles, departmentOf, holdersOf } from '../rules/directory.js';
 import { rungHolder } from '../rules/ladder.js';
 import type { RulesInForce } from '../rules/rules.js';

@@ -13,7 +13,7 @@ const policyValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.stri
 export type PolicyValue = z.infer<typeof policyValue>;
 
 /** What a scoped value is for; without a field it holds for all of that scale. */
-const policyScope = {
+export const policyScope = {
   grade: z.literal([1, 2, 3, 4]).optional(),
   severity: z.enum(severities).optional(),
   urgency: z.enum(urgencies).optional(),

@@ -17,7 +17,9 @@ export { type CaseView, type ClockView, caseView, type ImprovementView, type Loo
 export { complaintCommandInfo } from './complaint/command-info.js';
 export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
 export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
+export { type DatedEvent, type DeadlineHappening, type DeadlineStory, deadlineHistory } from './complaint/deadline-history.js';
 export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
+export { explainStory } from './complaint/explain-story.js';
 export type { CommandInfo } from './complaint/info.js';
 export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
 export { LEGAL } from './complaint/legality.js';
@@ -91,7 +93,7 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
-export { type BackdatingRefusal, checkBackdating } from './rules/backdating.js';
+export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export { asKnownOn, coversYear } from './rules/calendar/announcements.js';
 export { type CalendarDay, daysBetween } from './rules/calendar/days.js';
 export type { Step } from './rules/calendar/steps.js';
@@ -104,8 +106,11 @@ export {
   type DrillCalendar,
   drillCalendarFrom,
 } from './rules/calendar.js';
+export { ruleCommandInfo } from './rules/command-info.js';
+export { explainDeadline } from './rules/deadline/explain.js';
 export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
 export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';
+export { type Locale, locales } from './rules/deadline/words/words.js';
 export { clockOf, type DeadlineScope, deadline, deadlineAt } from './rules/deadline.js';
 export { DEFAULT_DIRECTORY } from './rules/default-directory.js';
 export {
@@ -123,15 +128,31 @@ export {
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
+export { gradingBounds } from './rules/grading-bounds.js';
 export { type Link, rungHolder, topLevel } from './rules/ladder.js';
-export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
+export { CALENDAR_KEYS } from './rules/policy/platform.js';
+export { policyWarnings } from './rules/policy/warnings.js';
+export {
+  choiceOf,
+  completePolicy,
+  DEFAULT_POLICY,
+  drillPolicy,
+  flagOf,
+  type Limit,
+  limitOf,
+  listOf,
+  numberOf,
+  resolve,
+} from './rules/policy.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
-export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
-export type { Published, RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';
+export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
+export type { Published, Validated } from './rules/rule-document.js';
+export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
+export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
-export { policyWarnings, validatePolicy } from './rules/validate-policy.js';
+export { validatePolicy } from './rules/validate-policy.js';
 export { type StaffEvent, type StaffState, staffMember } from './staff/staff-member.js';

@@ -11,13 +11,15 @@ import type { ManagedCase } from './state.js';
 export type CaseContext = Context<RulesInForce>;
 
 /** The scales by which the limits of a case differ. */
-export const scopeOf = ({ severity, grade }: Pick<ManagedCase, 'severity' | 'grade'>): DeadlineScope => ({
+type Scales = Pick<ManagedCase, 'severity' | 'grade' | 'customerId'>;
+
+export const scopeOf = ({ severity, grade, customerId }: Scales): DeadlineScope => ({
+  ...(customerId === null ? {} : { customer: customerId }),
   ...(severity === null ? {} : { severity }),
   ...(grade === null ? {} : { grade }),
 });
 
-export const limit = (kind: DeadlineKind, state: Pick<ManagedCase, 'severity' | 'grade'>, { at, rules }: CaseContext): Deadline =>
-  deadline(kind, at, rules, scopeOf(state));
+export const limit = (kind: DeadlineKind, state: Scales, { at, rules }: CaseContext): Deadline => deadline(kind, at, rules, scopeOf(state));
 
 /** What tells whose turn it is. */
 type Turn = Pick<ManagedCase, 'status' | 'receivedBy' | 'handler' | 'awaitsDecision' | 'plan' | 'appreciated' | 'outcome'>;

@@ -11,13 +11,16 @@ import type { CustomerGrade, Severity } from './severity.js';
 import { afterRunning, type Clock, endOfLimit, instantOf, runningTime, unofficialYears } from './time.js';
 
 export type DeadlineScope = {
+  /** Pseudonymous id. */
+  readonly customer?: string;
   readonly severity?: Severity;
   readonly grade?: CustomerGrade;
   /** The due instant of the step itself: a link is never due later. */
   readonly cap?: Instant;
 };
 
-const scopeOf = ({ severity, grade }: DeadlineScope): PolicyScope => ({
+const scopeOf = ({ customer, severity, grade }: DeadlineScope): PolicyScope => ({
+  ...(customer === undefined ? {} : { customer }),
   ...(severity === undefined ? {} : { severity }),
   ...(grade === undefined ? {} : { grade }),
 });

@@ -22,7 +22,7 @@ export type Step = {
   readonly why: StepReason;
   readonly counts: number;
   /** Of the festival or occasion. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 };
 
 /** Longer sums are told in less detail, and as exactly. */

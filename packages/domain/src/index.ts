@@ -83,6 +83,15 @@ export { improvement } from './improvement/improvement.js';
 export type { ImprovementState } from './improvement/state.js';
 export { improvementView } from './improvement/view.js';
 export {
+  type KpiPeriodEvent,
+  type KpiPeriodRefusal,
+  type KpiPeriodState,
+  kpiPeriod,
+  kpiPeriodCommandInfo,
+  type OfficialTarget,
+  targetKeys,
+} from './kpi/kpi-period.js';
+export {
   ERASED,
   type Erased,
   isErased,
@@ -107,6 +116,14 @@ export {
   drillCalendarFrom,
 } from './rules/calendar.js';
 export { ruleCommandInfo } from './rules/command-info.js';
+export { compareDocuments, type DocumentDifference } from './rules/compare-documents.js';
+export {
+  type ComparedValue,
+  type Concerned,
+  comparePolicies,
+  concernedWords,
+  type PolicyDifference,
+} from './rules/compare-policies.js';
 export { explainDeadline } from './rules/deadline/explain.js';
 export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
 export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';
@@ -144,8 +161,9 @@ export {
   numberOf,
   resolve,
 } from './rules/policy.js';
-export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
+export type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './rules/policy-document.js';
 export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
+export { scopeWords, valueWords, type Words } from './rules/policy-words.js';
 export type { Published, Validated } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
 export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';

@@ -28,6 +28,7 @@ const IN_CLEAR: readonly (readonly [place: RegExp, why: string])[] = [
   ],
   [/^PolicySet(Activated|Drafted)\/document\//, 'rules of the company, published for everybody'],
   [/^PolicyValueSet\/value/, 'a value of such rules'],
+  [/^DaysAnnounced\/announcement\//, 'what is announced to everybody: titles, who issued it, names of holidays'],
   [/^Calendar(Published|Drafted)\/document\//, 'the zone and the holidays of the company'],
   [/^Directory(Published|Drafted)\/document\/departments\/\*\/name$/, 'a department; persons are in the directory by staff id only'],
   [/^metadata\/(correlation|causation)Id$/, 'a stream, a command or an event by its name, written by the engine'],

@@ -103,8 +103,9 @@ export {
   splitPersonal,
 } from './personal.js';
 export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
+export { announcedChange } from './rules/calendar/announce.js';
 export { asKnownOn, coversYear } from './rules/calendar/announcements.js';
-export { type CalendarDay, daysBetween } from './rules/calendar/days.js';
+export { type CalendarDay, dayKinds, daysBetween } from './rules/calendar/days.js';
 export type { Step } from './rules/calendar/steps.js';
 export { validateCalendar } from './rules/calendar/validate.js';
 export {

@@ -23,7 +23,7 @@ const announcedDay = z
   .readonly();
 export type AnnouncedDay = z.infer<typeof announcedDay>;
 
-const announcement = z
+export const announcement = z
   .strictObject({
     id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected letters, digits, dots, hyphens or underscores'),
     title: words,

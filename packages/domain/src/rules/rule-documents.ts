@@ -1,3 +1,4 @@
+import { announcedChange, withAnnouncement } from './calendar/announce.js';
 import { upcastCalendar } from './calendar/upcast.js';
 import { validateCalendar } from './calendar/validate.js';
 import { calendarDocument } from './calendar.js';
@@ -30,18 +31,22 @@ export const policySet = ruleDocument(
 );
 
 /** `calendar-main`: working days and hours. A folder never changes the kind of its calendar. */
-export const calendar = ruleDocument({
-  category: 'calendar',
-  name: 'Calendar',
-  set: 'Calendar',
-  activated: 'CalendarPublished',
-  schema: calendarDocument,
-  upcasters: [upcastCalendar],
-  validate: validateCalendar,
-  succeeds: ({ kind }, previous) => (kind === previous.kind ? undefined : 'calendar-kind-changed'),
-  drafters: 'calendar.drafters',
-  approvers: 'calendar.approvers',
-});
+export const calendar = ruleDocument(
+  {
+    category: 'calendar',
+    name: 'Calendar',
+    set: 'Calendar',
+    activated: 'CalendarPublished',
+    schema: calendarDocument,
+    upcasters: [upcastCalendar],
+    validate: validateCalendar,
+    succeeds: ({ kind }, previous) => (kind === previous.kind ? undefined : 'calendar-kind-changed'),
+    amend: withAnnouncement,
+    drafters: 'calendar.drafters',
+    approvers: 'calendar.approvers',
+  },
+  { command: 'AnnounceDays', event: 'DaysAnnounced', change: announcedChange, told: announcedChange.unwrap().shape },
+);
 
 /** `directory-main`: departments, staff, roles and substitutes. */
 export const directory = ruleDocument({

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { backupCommand, restoreCommand } from './commands/backup.js';
+import { calendarCommands } from './commands/calendar.js';
+import { deadlineCommand } from './commands/deadline.js';
 import { demoCommand } from './commands/demo.js';
 import { eraseCommand } from './commands/erase.js';
 import { exportCommand } from './commands/export.js';
@@ -52,6 +54,8 @@ queryCommand(program);
 metricsCommand(program);
 exportCommand(program);
 historyCommand(program);
+deadlineCommand(program);
+calendarCommands(program);
 rebuildCommand(program);
 keyCommand(program);
 keyringCommand(program);

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { backupCommand, restoreCommand } from './commands/backup.js';
+import { deadlineCommand } from './commands/deadline.js';
 import { demoCommand } from './commands/demo.js';
-import { directoryCommands } from './commands/directory/index.js';
 import { eraseCommand } from './commands/erase.js';
 import { exportCommand } from './commands/export.js';
 import { historyCommand } from './commands/history.js';
@@ -59,12 +59,7 @@ calendarCommand(program);
 directoryCommand(program);
 kpiCommand(program);
 historyCommand(program);
-directoryCommands(
-  program
-    .command('directory')
-    .summary('who works where, who acts for whom')
-    .description('The directory: departments, staff, roles, substitutes, absences.'),
-);
+deadlineCommand(program);
 rebuildCommand(program);
 keyCommand(program);
 keyringCommand(program);

@@ -17,7 +17,9 @@ export { type CaseView, type ClockView, caseView, type ImprovementView, type Loo
 export { complaintCommandInfo } from './complaint/command-info.js';
 export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
 export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
+export { type DatedEvent, type DeadlineHappening, type DeadlineStory, deadlineHistory } from './complaint/deadline-history.js';
 export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
+export { explainStory } from './complaint/explain-story.js';
 export { type Holding, holdingOfCase, holdingOfImprovement } from './complaint/holding.js';
 export type { CommandInfo } from './complaint/info.js';
 export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
@@ -107,14 +109,18 @@ export {
 } from './personal.js';
 export { type AbsenceEvent, type AbsenceRefusal, absenceEvents, withAbsences } from './rules/absences.js';
 export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
+export { announcedChange } from './rules/calendar/announce.js';
+export { asKnownOn, coversYear } from './rules/calendar/announcements.js';
+export { type CalendarDay, dayKinds, daysBetween } from './rules/calendar/days.js';
+export type { Step } from './rules/calendar/steps.js';
+export { validateCalendar } from './rules/calendar/validate.js';
 export {
+  type Announcement,
   type BusinessCalendar,
   type CalendarDocument,
-  coversYear,
   DEFAULT_CALENDAR,
   type DrillCalendar,
   drillCalendarFrom,
-  validateCalendar,
 } from './rules/calendar.js';
 export { ruleCommandInfo } from './rules/command-info.js';
 export { compareDirectories, type DirectoryChange } from './rules/compare-directories.js';
@@ -126,17 +132,11 @@ export {
   concernedWords,
   type PolicyDifference,
 } from './rules/compare-policies.js';
-export {
-  clockOf,
-  DEADLINES,
-  type Deadline,
-  type DeadlineKind,
-  type DeadlineScope,
-  deadline,
-  deadlineAt,
-  deadlineKinds,
-  deadlineSchema,
-} from './rules/deadline.js';
+export { explainDeadline } from './rules/deadline/explain.js';
+export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
+export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';
+export { type Locale, locales } from './rules/deadline/words/words.js';
+export { clockOf, type DeadlineScope, deadline, deadlineAt } from './rules/deadline.js';
 export { DEFAULT_DIRECTORY } from './rules/default-directory.js';
 export {
   type Absence,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import {
+  type Actor,
   type CalendarDocument,
   compareDirectories,
   type DirectoryChange,
@@ -13,7 +14,7 @@ import {
 } from '@redress/domain';
 import { commandId } from '@redress/eventstore';
 import type { Core } from '../engine/core.js';
-import { actingIn } from '../engine/staff-actor.js';
+import { staffActor } from '../engine/staff-actor.js';
 import { badInput } from '../failure.js';
 import { type Composed, composeDirectory, type Profile } from './compose-directory.js';
 import { daysIn } from './days.js';
@@ -63,7 +64,7 @@ export const draftDirectory = async (core: Core, { document, profiles }: Compose
   if (newest === undefined) throw badInput('no directory is published yet', 'run `redress up` once: it publishes the shipped one');
   const changes = compareDirectories(newest.document, document);
   if (dryRun) return { changes, draftId: null, profiles: 0 };
-  const actor = actingIn(core.rules, by, 'directory.drafters');
+  const actor = staffActor(core.rules, by, 'directory.drafters');
   const handled =
     changes.length === 0
       ? undefined
@@ -83,7 +84,7 @@ export const draftDirectory = async (core: Core, { document, profiles }: Compose
 };
 
 /** What the file says of a person, beside what is known and not in it. Answers 1 where something was recorded. */
-const recordProfile = async ({ handler }: Core, staffId: string, profile: Profile, actor: ReturnType<typeof actingIn>): Promise<number> => {
+const recordProfile = async ({ handler }: Core, staffId: string, profile: Profile, actor: Actor): Promise<number> => {
   const { state } = await handler.load(staffMember, staffId);
   const known = state.phase === 'recorded' ? state.profile : undefined;
   const told = (field: keyof Profile): string | undefined => {

@@ -1,6 +1,8 @@
 import type { Context } from '../decider.js';
 import type { PathStep } from '../envelope.js';
-import { type Deadline, type DeadlineKind, type DeadlineScope, deadline } from '../rules/deadline.js';
+import type { Deadline } from '../rules/deadline/recorded.js';
+import type { DeadlineKind } from '../rules/deadline/timers.js';
+import { type DeadlineScope, deadline } from '../rules/deadline.js';
 import { type AssignedRole, assignedRoles, departmentOf, staffOf } from '../rules/directory.js';
 import { type Named, resolveRung } from '../rules/ladder.js';
 import type { Resolution } from '../rules/resolution-path.js';
@@ -12,13 +14,15 @@ import type { ManagedCase } from './state.js';
 export type CaseContext = Context<RulesInForce>;
 
 /** The scales by which the limits of a case differ. */
-export const scopeOf = ({ severity, grade }: Pick<ManagedCase, 'severity' | 'grade'>): DeadlineScope => ({
+type Scales = Pick<ManagedCase, 'severity' | 'grade' | 'customerId'>;
+
+export const scopeOf = ({ severity, grade, customerId }: Scales): DeadlineScope => ({
+  ...(customerId === null ? {} : { customer: customerId }),
   ...(severity === null ? {} : { severity }),
   ...(grade === null ? {} : { grade }),
 });
 
-export const limit = (kind: DeadlineKind, state: Pick<ManagedCase, 'severity' | 'grade'>, { at, rules }: CaseContext): Deadline =>
-  deadline(kind, at, rules, scopeOf(state));
+export const limit = (kind: DeadlineKind, state: Scales, { at, rules }: CaseContext): Deadline => deadline(kind, at, rules, scopeOf(state));
 
 /** What tells whose turn it is. */
 type Turn = Pick<ManagedCase, 'status' | 'receivedBy' | 'handler' | 'awaitsDecision' | 'plan' | 'appreciated' | 'outcome'>;

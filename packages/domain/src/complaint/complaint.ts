@@ -1,7 +1,7 @@
 import type { Aggregate } from '../aggregate.js';
 import { accept, type Decision, refuse } from '../decider.js';
 import type { Stage } from '../envelope.js';
-import type { DeadlineKind } from '../rules/deadline.js';
+import type { DeadlineKind } from '../rules/deadline/timers.js';
 import type { RulesInForce } from '../rules/rules.js';
 import { receiveCommands } from './1-receive/commands.js';
 import { decideReceive, type ReceiveRefusal, receiveComplaint } from './1-receive/decider.js';

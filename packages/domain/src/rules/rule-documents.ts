@@ -1,4 +1,7 @@
-import { calendarDocument, validateCalendar } from './calendar.js';
+import { announcedChange, withAnnouncement } from './calendar/announce.js';
+import { upcastCalendar } from './calendar/upcast.js';
+import { validateCalendar } from './calendar/validate.js';
+import { calendarDocument } from './calendar.js';
 import { policyChange, toldChange, withChange } from './policy-change.js';
 import { policyDocument } from './policy-document.js';
 import { ruleDocument } from './rule-document-aggregate.js';
@@ -26,16 +29,21 @@ export const policySet = ruleDocument(
 );
 
 /** `calendar-main`: working days and hours. A folder never changes the kind of its calendar. */
-export const calendar = ruleDocument({
-  category: 'calendar',
-  name: 'Calendar',
-  set: 'Calendar',
-  activated: 'CalendarPublished',
-  schema: calendarDocument,
-  validate: validateCalendar,
-  succeeds: ({ kind }, previous) => (kind === previous.kind ? undefined : 'calendar-kind-changed'),
-  drafters: 'calendar.drafters',
-  approvers: 'calendar.approvers',
-});
+export const calendar = ruleDocument(
+  {
+    category: 'calendar',
+    name: 'Calendar',
+    set: 'Calendar',
+    activated: 'CalendarPublished',
+    schema: calendarDocument,
+    upcasters: [upcastCalendar],
+    validate: validateCalendar,
+    succeeds: ({ kind }, previous) => (kind === previous.kind ? undefined : 'calendar-kind-changed'),
+    amend: withAnnouncement,
+    drafters: 'calendar.drafters',
+    approvers: 'calendar.approvers',
+  },
+  { command: 'AnnounceDays', event: 'DaysAnnounced', change: announcedChange, told: announcedChange.unwrap().shape },
+);
 
 export { directory } from './directory-aggregate.js';

@@ -5,6 +5,7 @@ import { calendarDocument } from './calendar.js';
 import { policyChange, toldChange, withChange } from './policy-change.js';
 import { policyDocument } from './policy-document.js';
 import { ruleDocument } from './rule-document-aggregate.js';
+import { unchangeable } from './still-changeable.js';
 import { validatePolicy } from './validate-policy.js';
 
 /** Id of the one stream of each kind of rule document. */
@@ -21,6 +22,7 @@ export const policySet = ruleDocument(
     // Version 2 knows scopes by customer and more units; what was published before stays as it is.
     upcasters: [(data) => data],
     validate: validatePolicy,
+    agrees: (policy, { directory: { document } }) => unchangeable(policy, document).map(([key, flaw]) => `/values/${key}: ${flaw}`),
     amend: withChange,
     drafters: 'policy.drafters',
     approvers: 'policy.approvers',

@@ -16,6 +16,7 @@ import { ruleDocument } from './rule-document-aggregate.js';
 import type { RuleDocumentRefusal } from './rule-document-decider.js';
 import type { RuleDocumentState } from './rule-document-state.js';
 import type { RulesInForce } from './rules.js';
+import { unchangeable } from './still-changeable.js';
 import { validateDirectory } from './validate-directory.js';
 
 const published = ruleDocument({
@@ -27,6 +28,7 @@ const published = ruleDocument({
   // Version 2 knows vacant posts, departments above, standing substitutes and who is there when; what was published before stays as it is.
   upcasters: [(data) => data],
   validate: validateDirectory,
+  agrees: (people, { policy: { document } }) => unchangeable(document, people).map(([, flaw]) => `/staff: ${flaw}`),
   drafters: 'directory.drafters',
   approvers: 'directory.approvers',
 });

@@ -149,6 +149,7 @@ export {
 export { gradingBounds } from './rules/grading-bounds.js';
 export { type Link, rungHolder, topLevel } from './rules/ladder.js';
 export { CALENDAR_KEYS } from './rules/policy/platform.js';
+export { POLICY_PROFILES, type PolicyProfile, type PolicyProfileName, policyProfileNames } from './rules/policy/profiles.js';
 export { policyWarnings } from './rules/policy/warnings.js';
 export {
   choiceOf,

@@ -235,6 +235,32 @@ describe('the shipped documents', () => {
   });
 });
 
+describe('rules under which rules could never be changed again', () => {
+  it('are refused in a policy whose approvers nobody is, and in a directory that loses its last approver', () => {
+    const locked = policyWith({ 'policy.approvers': { value: ['survey_investigator'], origin: 'configured' } });
+    given(activated(1))
+      .when(draft(locked))
+      .then({ refused: 'invalid-document', detail: '/values/policy.approvers: nobody else could approve a policy' });
+    const undraftable = policyWith({ 'calendar.drafters': { value: ['survey_investigator'], origin: 'configured' } });
+    given(activated(1)).when(draft(undraftable)).then({ refused: 'invalid-document', detail: 'nobody could draft a calendar' });
+
+    const directories = specification(directory, usual);
+    const began = { type: 'DirectoryPublished' as const, data: { version: 1, effectiveFrom: ALWAYS, document: DEFAULT_DIRECTORY } };
+    const strict = {
+      ...RULES,
+      policy: { ...RULES.policy, document: policyWith({ 'policy.approvers': { value: ['marketing_director'] } }) },
+    };
+    const without = {
+      ...DEFAULT_DIRECTORY,
+      staff: DEFAULT_DIRECTORY.staff.map((one) => ({ ...one, roles: one.roles.filter((role) => role !== 'marketing_director') })),
+    };
+    directories
+      .given(began)
+      .when({ type: 'DraftDirectory', data: { document: without, basedOn: 1, reason: '离职' } }, { rules: strict })
+      .then({ refused: 'invalid-document', detail: '/staff: nobody else could approve a policy' });
+  });
+});
+
 describe('calendars and directories', () => {
   it('live the same life under their own names', () => {
     const document = { ...DEFAULT_CALENDAR, week: weekOf([1, 2, 3, 4, 5], { opens: '08:30', closes: '17:30' }) };

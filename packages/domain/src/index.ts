@@ -12,6 +12,7 @@ export {
   kebab,
   type Upcaster,
 } from './catalogue.js';
+export { clauses } from './clauses.js';
 export { commandInfo } from './command-info.js';
 export { type CaseView, type ClockView, caseView, type ImprovementView, type LoopCommand, type Sent } from './complaint/case-view.js';
 export { complaintCommandInfo } from './complaint/command-info.js';
@@ -72,6 +73,7 @@ export {
   erasureGrounds,
 } from './erasure/erasure.js';
 export { checkErasing, type ErasingRefusal } from './erasure/rights.js';
+export type { ClauseId, Grounds } from './grounds.js';
 export { type ImportEvent, type ImportsRefusal, type ImportsState, imports } from './imports/imports.js';
 export { improvementCommandInfo } from './improvement/command-info.js';
 export { type ImprovementCommand, improvementCommands } from './improvement/commands.js';
@@ -130,6 +132,7 @@ export {
 } from './rules/directory.js';
 export { type Link, rungHolder, topLevel } from './rules/ladder.js';
 export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
+export { policyClauses } from './rules/policy-clauses.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
 export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
 export type { Published, RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';

@@ -30,7 +30,7 @@ const isTest = (file) => /(\.test\.ts|\.contract\.ts)$|\/testing\//.test(file) |
 /** Its own tests speak of clauses that must not exist. */
 const isOurs = (file) => file.startsWith('tests/clauses/') || file.startsWith('scripts/clauses/') || file.startsWith('docs/clauses/');
 /** The grounds are read as data, from the engine. */
-const isGrounds = (file) => /\/(clauses|policy-clauses|grounds)\.ts$/.test(file);
+const isGrounds = (file) => /\/(clauses|grounds)\.ts$|\/rules\/policy\//.test(file);
 
 const IGNORED = new Set(['node_modules', 'dist', 'bundle', 'archive', '.git', 'histories']);
 

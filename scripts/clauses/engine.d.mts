@@ -5,8 +5,6 @@ export type Engine = {
   categories: Names<{ commands: string[]; events: string[] }>;
   grounds: Names<Grounds | { commands: Names<Grounds>; events: Names<Grounds> }>;
   keys: Names<Grounds | undefined>;
-  /** Keys that grounds name and the policy does not have. */
-  strayKeys: string[];
   /** Keys that no code reads. */
   unread: string[];
   deadlines: Names<{ limit: string; isKnown: boolean; keys: string[]; missed: string | null }>;

@@ -24,7 +24,7 @@ const keysOf = (policyKey, keys) => {
 
 /** Data only, so that it can be compared, copied and, in tests, spoiled. */
 export const readEngine = async (root) => {
-  const { aggregates, clauses, DEADLINES, POLICY_KEYS, policyClauses } = await built(root, 'domain/dist/index.js');
+  const { aggregates, clauses, DEADLINES, POLICY_KEYS } = await built(root, 'domain/dist/index.js');
   const { METRICS } = await built(root, 'projections/dist/metrics/catalogue/index.js');
   const keys = Object.keys(POLICY_KEYS);
   const deadlines = Object.fromEntries(
@@ -44,8 +44,9 @@ export const readEngine = async (root) => {
       aggregates.map(({ category, commands, events }) => [category, { commands: Object.keys(commands), events: Object.keys(events) }]),
     ),
     grounds: structuredClone(clauses),
-    keys: Object.fromEntries(keys.map((key) => [key, policyClauses[key]])),
-    strayKeys: Object.keys(policyClauses).filter((key) => !keys.includes(key)),
+    keys: Object.fromEntries(
+      Object.entries(POLICY_KEYS).map(([key, its]) => [key, its.ours === undefined ? [...its.clauses] : { ours: its.ours }]),
+    ),
     unread: unreadKeys(
       root,
       keys.filter((key) => !timed.includes(key)),

@@ -41,7 +41,7 @@ const rowFlaws = ({ rows, processes, forms, planned }, { keys, metrics }) => {
 };
 
 /** Grounds that name what the engine does not have. */
-const strays = ({ categories, grounds, strayKeys, deadlines }) => {
+const strays = ({ categories, grounds, deadlines }) => {
   const events = new Set(Object.values(categories).flatMap((category) => category.events));
   return [
     ...Object.entries(grounds).flatMap(([category, its]) => {
@@ -53,7 +53,6 @@ const strays = ({ categories, grounds, strayKeys, deadlines }) => {
           .map((name) => `grounds of ${category}: there is no ${kind.slice(0, -1)} ${name}`),
       );
     }),
-    ...strayKeys.map((key) => `grounds of the policy: there is no key ${key}`),
     ...Object.entries(deadlines).flatMap(([kind, { limit, isKnown, missed }]) => [
       ...(isKnown ? [] : [`deadline ${kind}: there is no key ${limit}`]),
       ...(missed === null || events.has(missed) ? [] : [`deadline ${kind}: there is no event ${missed}`]),

@@ -119,7 +119,7 @@ const index = (table, engine) => {
     '- **Implemented by**: keys of the policy, commands, events, deadlines, metrics and files that rest on the clause; *planned* names what is still to come.',
     '- **Proved by**: tests whose title or comment cites the clause.',
     '',
-    'Nothing in the last two columns is kept by hand. Commands and events name their clauses in `clauses.ts` of their stage, keys in `policy-clauses.ts`, metrics in',
+    'Nothing in the last two columns is kept by hand. Commands and events name their clauses in `clauses.ts` of their stage, keys in their definition, metrics in',
     '`source`, everything else in comments. `npm run clauses` fails when one of them names what does not exist or rests on nothing, when a clause called built lacks a',
     'rule or a test, or when these pages are older than the code; `npm run clauses:write` makes them anew.',
     '',

@@ -58,11 +58,6 @@ export const spoilings: readonly (readonly [what: string, spoil: (world: World) 
     'grounds: there is no category flowers',
   ],
   [
-    'a key that does not exist',
-    ({ engine }) => void engine.strayKeys.push('flowers.limit'),
-    'grounds of the policy: there is no key flowers.limit',
-  ],
-  [
     'a deadline whose key does not exist',
     ({ engine }) => {
       engine.deadlines.flowers = { limit: 'flowers.limit', isKnown: false, keys: [], missed: null };
@@ -153,10 +148,10 @@ export const spoilings: readonly (readonly [what: string, spoil: (world: World) 
   ],
   [
     'something planned that exists by now',
-    (spoiled) => {
-      spoiled.engine.keys['service.queue.order'] = ['S0-53'];
+    ({ engine }) => {
+      engine.metrics.M22 = ['S0-63'];
     },
-    'planned.json: service.queue.order exists by now: take it off, and let it name its clause',
+    'planned.json: M22 exists by now: take it off, and let it name its clause',
   ],
   [
     'something planned for nobody',

@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import { complaintCommandInfo, improvementCommandInfo } from '@redress/domain';
+import { complaintCommandInfo, improvementCommandInfo, ruleCommandInfo } from '@redress/domain';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { authenticate } from './authentication.js';
 import { DEFAULT_LIMITS } from './config.js';
@@ -20,18 +20,23 @@ import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operation.js';
 import { queryRoutes } from './routes/queries.js';
 import { queueRoute } from './routes/queue.js';
+import { ruleRoutes, validationExamples } from './routes/rules.js';
 import { operationIdOf } from './steps.js';
 import { traceIdOf } from './trace-id.js';
 
 /** Bodies shown in the document, by operation. */
 const EXAMPLES: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(
-    Object.entries({ ...complaintCommandInfo, ...improvementCommandInfo }).map(([command, { example }]) => [
-      operationIdOf(command),
-      example,
-    ]),
+    Object.entries({
+      ...complaintCommandInfo,
+      ...improvementCommandInfo,
+      ...ruleCommandInfo.policy,
+      ...ruleCommandInfo.calendar,
+      ...ruleCommandInfo.directory,
+    }).map(([command, { example }]) => [operationIdOf(command), example]),
   ),
   ...erasureExample,
+  ...validationExamples,
 };
 
 /**
@@ -76,6 +81,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     complaintRoutes(guarded, doors, watch);
     improvementRoutes(guarded, doors, watch);
     erasureRoute(guarded, doors, watch);
+    ruleRoutes(guarded, doors, watch);
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
     caseQueryRoutes(guarded, doors);

@@ -66,11 +66,18 @@ const LINK = { description: 'rel="next": the following page, when there is one',
 /** A step of a case; an erasure is none: nobody can have seen its revision, and it happens when it happens. */
 const isStep = (path: string): boolean => !path.startsWith('/v1/persons/');
 
+/** Steps of a rule document are taken when they are sent. */
+const isRule = (path: string): boolean => path.startsWith('/v1/rules/');
+
+/** Changes nothing although it has a body. */
+const isCheck = (path: string): boolean => path.endsWith('/validation');
+
 /** What may be asked, which hangs on no position. */
 const CATALOGUES: readonly string[] = ['/v1/metrics', '/v1/query/attributes'];
 
 /** Which of our headers a successful answer of an operation carries. */
 const answered = (method: string, path: string, status: string): Readonly<Record<string, unknown>> => {
+  if (isCheck(path)) return {};
   if (method === 'post')
     return {
       ...(isStep(path) ? { ETag: TAG } : {}),
@@ -79,6 +86,7 @@ const answered = (method: string, path: string, status: string): Readonly<Record
       ...(status === '201' ? { Location: LOCATION } : {}),
     };
   if (!path.startsWith('/v1/') || CATALOGUES.includes(path)) return {};
+  if (isRule(path)) return { 'Redress-Position': POSITION, ETag: TAG };
   const fromLog = /^\/v1\/(complaints|improvements)\/\{id\}/.test(path);
   const isOne = path.endsWith('{id}') || path === '/v1/query/cases' || path.startsWith('/v1/exports/');
   return {
@@ -110,8 +118,10 @@ const dropUnused = ({ paths, components }: OpenApiDocument): void => {
 export const completeDocument = <D extends OpenApiDocument>(document: D, examples: Readonly<Record<string, unknown>>): D => {
   for (const [path, methods] of Object.entries(document.paths))
     for (const [method, operation] of Object.entries(methods)) {
-      if (method === 'post')
-        operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY, ...(isStep(path) ? STEP_HEADERS : [])];
+      if (method === 'post' && !isCheck(path)) {
+        const headers = isRule(path) ? STEP_HEADERS.slice(0, 1) : isStep(path) ? STEP_HEADERS : [];
+        operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY, ...headers];
+      }
       const body = operation.requestBody?.content['application/json'];
       const example = examples[operation.operationId ?? ''];
       if (body !== undefined && example !== undefined) body.example = example;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { complaint, improvement, kebab } from '@redress/domain';
+import { type CommandCatalogue, calendar, complaint, directory, improvement, kebab, policySet } from '@redress/domain';
 import { type Harness, openHarness } from './testing/harness.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -14,6 +14,15 @@ type Operation = {
 };
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Json> } };
 
+const STEPS: readonly (readonly [base: string, aggregate: { readonly commands: CommandCatalogue }])[] = [
+  ['/v1/complaints', complaint],
+  ['/v1/improvements', improvement],
+  ['/v1/rules/policy', policySet],
+  ['/v1/rules/calendar', calendar],
+  ['/v1/rules/directory', directory],
+];
+/** Changes nothing, so it asks for no Idempotency-Key. */
+const isCheck = (path: string): boolean => path.endsWith('/validation');
 const ERASURE = '/v1/persons/{personId}/erasure';
 
 let api: Harness;
@@ -97,14 +106,14 @@ describe('the OpenAPI document', () => {
       'ReopenComplaint',
     ])
       expect(posts).toContain(`/v1/complaints/{id}/${kebab(command)}`);
-    const known = [...Object.keys(complaint.commands), ...Object.keys(improvement.commands)].map(kebab);
-    for (const path of posts) expect([...known, 'complaints', 'improvements', 'erasure']).toContain(path.split('/').at(-1));
+    const known = [complaint, improvement, policySet, calendar, directory].flatMap(({ commands }) => Object.keys(commands).map(kebab));
+    for (const path of posts) expect([...known, 'complaints', 'improvements', 'erasure', 'validation']).toContain(path.split('/').at(-1));
   });
 
   it('asks each step for an Idempotency-Key and each operation but the open ones for a key', () => {
     for (const { name, method, path, operation } of operations()) {
       const required = (operation.parameters ?? []).filter((parameter) => parameter.required === true).map((parameter) => parameter.name);
-      expect([name, required.includes('Idempotency-Key')]).toEqual([name, method === 'post']);
+      expect([name, required.includes('Idempotency-Key')]).toEqual([name, method === 'post' && !isCheck(path)]);
       if (!path.startsWith('/v1/')) expect([name, operation.security]).toEqual([name, []]);
       else expect([name, operation.security]).toEqual([name, undefined]);
     }
@@ -115,8 +124,8 @@ describe('the OpenAPI document', () => {
       if (method !== 'post') continue;
       const example = operation.requestBody?.content['application/json']?.example;
       expect([name, typeof example]).toEqual([name, 'object']);
-      if (path === ERASURE) continue;
-      const { commands } = path.startsWith('/v1/complaints') ? complaint : improvement;
+      if (path === ERASURE || isCheck(path)) continue;
+      const { commands } = STEPS.find(([base]) => path.startsWith(base))?.[1] ?? { commands: {} };
       const command = Object.keys(commands).find((one) => `${one.slice(0, 1).toLowerCase()}${one.slice(1)}` === operation.operationId);
       expect([name, command]).toEqual([name, expect.any(String)]);
       const parsed = commands[command as string]?.safeParse(example);

@@ -24,6 +24,7 @@ const DESCRIPTION = `Complaints on their way round the loop: receive, analyze, h
 - **Time**: \`Redress-Occurred-At\` tells when a step happened if not now; more than a minute ago needs the right, and a \`Redress-Backdating-Reason\`.
 - **Problems** are RFC 9457 problem details with a stable \`code\`; for refusals the code is the reason of the rules.
 - **Personal data** is shown to roles that work with customers, others see \`{"withheld": true}\`; after an erasure everybody sees \`{"erased": true}\`.
+- **Rules** (policy, calendar, directory) are drafted, then approved by another person, and take effect from an instant; what was decided before stays.
 - **Erasing a person** (\`POST /v1/persons/{personId}/erasure\`) destroys their keys and cannot be taken back; it takes a role that the policy names in \`erasure.roles\`.`;
 
 const TAGS = [
@@ -34,6 +35,7 @@ const TAGS = [
   { name: 'improve', description: '改进 · Stage 5' },
   { name: 'anytime', description: '随时 · Steps of no stage' },
   { name: 'persons', description: '个人信息 · Erasing a person' },
+  { name: 'rules', description: '规则 · Policy, calendar and directory: versions, drafts, approvals' },
   { name: 'queries', description: '查询 · Queue, cases, history, statistics' },
   { name: 'operation', description: '运行 · Health and this document' },
 ];

@@ -3,6 +3,7 @@ import { type Command, type CommandHandler, commandId, type EventStore, RulesMis
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, principalOf } from './authentication.js';
 import { loadCase } from './case-stream.js';
+import type { Flaw } from './json.js';
 import { ApiProblem, CommandRefused } from './problem.js';
 import { entityTag, expectedRevision } from './request/entity-tag.js';
 import { idempotencyKey, type KeyWatch } from './request/idempotency.js';
@@ -26,6 +27,13 @@ export type Performing = {
 /** Refusals name a field as a path with dots; the instant of a command travels as a header. */
 const pointerOf = (field: string): string => (field === 'at' ? '/headers/redress-occurred-at' : `/${field.replaceAll('.', '/')}`);
 
+/** One flaw, or those of a document: a line each, as `<pointer below the field>: <what is wrong>`. */
+const flawsAt = (pointer: string, detail: string): readonly Flaw[] =>
+  detail.split('\n').map((line) => {
+    const [, below, flaw] = /^(\/\S*): (.*)$/.exec(line) ?? [];
+    return below === undefined || flaw === undefined ? { pointer, detail: line } : { pointer: pointer + below, detail: flaw };
+  });
+
 const DETAILS: Readonly<Record<string, (detail: string) => string>> = {
   'not-legal-in-state': (state) => `The step is not legal while the case is ${state}.`,
 };
@@ -36,7 +44,7 @@ const refusal = ({ reason, field, detail, revision }: { reason: string; field?: 
   const explained = detail === undefined ? undefined : (DETAILS[reason]?.(detail) ?? detail);
   return new CommandRefused(reason, {
     ...(explained === undefined ? {} : { detail: explained }),
-    ...(field === undefined ? {} : { errors: [{ pointer: pointerOf(field), detail: explained ?? reason }] }),
+    ...(field === undefined ? {} : { errors: flawsAt(pointerOf(field), explained ?? reason) }),
     ...(revision < 0 ? {} : { revision, headers: { etag: entityTag(revision) } }),
   });
 };

@@ -1,4 +1,11 @@
-import type { BackdatingRefusal, ComplaintRefusal, ErasingRefusal, ErasureRefusal, ImprovementRefusal } from '@redress/domain';
+import type {
+  BackdatingRefusal,
+  ComplaintRefusal,
+  ErasingRefusal,
+  ErasureRefusal,
+  ImprovementRefusal,
+  RuleDocumentRefusal,
+} from '@redress/domain';
 import { ForeignPosition, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
 import { isTransient, QueryError, ViewNotReady } from '@redress/projections';
 import { z } from 'zod';
@@ -45,7 +52,7 @@ export type ProblemCode = keyof typeof KINDS;
 
 const REFUSED = { title: 'The rules refuse this step', titleZh: '规则不允许此步骤', status: 409 } as const;
 
-type Refusal = ComplaintRefusal | ImprovementRefusal | BackdatingRefusal | ErasingRefusal | ErasureRefusal;
+type Refusal = ComplaintRefusal | ImprovementRefusal | BackdatingRefusal | ErasingRefusal | ErasureRefusal | RuleDocumentRefusal;
 
 /** Refusals because of who asks (403), of what is not there (404), or of what the command says (422). All others conflict with the state (409). */
 const REFUSALS: Readonly<Partial<Record<Refusal, 403 | 404 | 422>>> = {
@@ -57,12 +64,19 @@ const REFUSALS: Readonly<Partial<Record<Refusal, 403 | 404 | 422>>> = {
   'extension-not-by-approver': 403,
   'waiver-needs-supervising-leader': 403,
   'backdating-not-permitted': 403,
+  'own-draft': 403,
+  'not-the-drafter': 403,
   'case-unknown': 404,
   'improvement-unknown': 404,
   'person-unknown': 404,
+  'draft-unknown': 404,
+  'version-unknown': 404,
   'in-the-future': 422,
   'backdating-without-reason': 422,
   'backdating-too-far': 422,
+  'invalid-document': 422,
+  'calendar-kind-changed': 422,
+  'effective-in-the-past': 422,
   'written-material-missing': 422,
   'attachment-missing': 422,
   'medium-not-permitted': 422,

@@ -11,8 +11,10 @@ export type Aggregate<Command extends Message, Event extends Message, State, Rea
   readonly events: EventCatalogue;
   readonly commands: CommandCatalogue;
   readonly decider: Decider<Command, Event, State, Reason, Rules>;
-  /** Whether deciding needs the rules in force; rule documents themselves do not. */
-  readonly needsRules: boolean;
+  /** Whether deciding needs the rules in force, or which commands do: the first rules are published without any. */
+  readonly needsRules: boolean | ((command: Command) => boolean);
+  /** People's commands take place when they are given and cannot be dated back: rules do not change in retrospect. */
+  readonly isDatedNow?: true;
   /** Where the loop stands, for the metadata of the next events. */
   readonly place: (state: State) => { readonly stage?: Stage; readonly cycle?: number };
   /**

@@ -24,9 +24,10 @@ const IN_CLEAR: readonly (readonly [place: RegExp, why: string])[] = [
     /^FactsReported\/facts\/\*\/(value|asReported)$/,
     'attributes that an import profile picks to be counted; profiles leave out names and narratives',
   ],
-  [/^PolicySetActivated\/document\//, 'rules of the company, published for everybody'],
-  [/^CalendarPublished\/document\//, 'the zone and the holidays of the company'],
-  [/^DirectoryPublished\/document\/departments\/\*\/name$/, 'a department; persons are in the directory by staff id only'],
+  [/^PolicySet(Activated|Drafted)\/document\//, 'rules of the company, published for everybody'],
+  [/^PolicyValueSet\/value/, 'a value of such rules'],
+  [/^Calendar(Published|Drafted)\/document\//, 'the zone and the holidays of the company'],
+  [/^Directory(Published|Drafted)\/document\/departments\/\*\/name$/, 'a department; persons are in the directory by staff id only'],
   [/^metadata\/(correlation|causation)Id$/, 'a stream, a command or an event by its name, written by the engine'],
 ];
 

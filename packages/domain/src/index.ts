@@ -93,7 +93,7 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
-export { type BackdatingRefusal, checkBackdating } from './rules/backdating.js';
+export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export {
   type BusinessCalendar,
   type CalendarDocument,
@@ -103,6 +103,7 @@ export {
   drillCalendarFrom,
   validateCalendar,
 } from './rules/calendar.js';
+export { ruleCommandInfo } from './rules/command-info.js';
 export {
   clockOf,
   DEADLINES,
@@ -130,16 +131,31 @@ export {
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
+export { gradingBounds } from './rules/grading-bounds.js';
 export { type Link, rungHolder, topLevel } from './rules/ladder.js';
-export { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, type Limit, limitOf, listOf, numberOf } from './rules/policy.js';
-export { policyClauses } from './rules/policy-clauses.js';
+export { CALENDAR_KEYS } from './rules/policy/platform.js';
+export { policyWarnings } from './rules/policy/warnings.js';
+export {
+  choiceOf,
+  completePolicy,
+  DEFAULT_POLICY,
+  drillPolicy,
+  flagOf,
+  type Limit,
+  limitOf,
+  listOf,
+  numberOf,
+  resolve,
+} from './rules/policy.js';
 export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
-export { POLICY_KEYS, type PolicyKey } from './rules/policy-keys.js';
-export type { Published, RuleDocumentRefusal, RuleDocumentState, Validated } from './rules/rule-document.js';
+export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
+export type { Published, Validated } from './rules/rule-document.js';
+export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
+export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
-export { policyWarnings, validatePolicy } from './rules/validate-policy.js';
+export { validatePolicy } from './rules/validate-policy.js';
 export { type StaffEvent, type StaffState, staffMember } from './staff/staff-member.js';

@@ -1,4 +1,4 @@
-import { type Aggregate, type BackdatingRefusal, checkBackdating, type Instant, streamOf, versionsOf } from '@redress/domain';
+import { type Aggregate, type BackdatingRefusal, checkBackdating, type Instant, isBackdated, streamOf, versionsOf } from '@redress/domain';
 import { backoff, pause } from './backoff.js';
 import { type Appended, type EventStore, type EventToAppend, RevisionConflict, StoreUnavailable } from './event-store.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -118,7 +118,11 @@ export const createCommandHandler = ({
     patiently(stream, () => store.append(stream, revision < 0 ? 'no-stream' : revision, events));
 
   /** Whether the business instant may lie where it does, by the rules of now. Before the first rules there is no back-dating to judge. */
-  const misplaced = (needsRules: boolean, instant: Parameters<typeof checkBackdating>[0]): BackdatingRefusal | undefined => {
+  const misplaced = (
+    { needsRules, isDatedNow }: { readonly needsRules: boolean; readonly isDatedNow: boolean },
+    instant: Parameters<typeof checkBackdating>[0],
+  ): BackdatingRefusal | undefined => {
+    if (isDatedNow && isBackdated(instant)) return 'backdating-not-permitted';
     try {
       return checkBackdating(instant, rules.inForce(instant.now));
     } catch (error) {
@@ -145,11 +149,12 @@ export const createCommandHandler = ({
     if (expectedRevision !== undefined && expectedRevision !== revision) return { outcome: 'stale', revision, state };
 
     const now = clock();
-    const backdated = misplaced(aggregate.needsRules, { at, now, actor, reason });
+    const needsRules = typeof aggregate.needsRules === 'boolean' ? aggregate.needsRules : aggregate.needsRules(command);
+    const backdated = misplaced({ needsRules, isDatedNow: aggregate.isDatedNow === true }, { at, now, actor, reason });
     if (backdated !== undefined) return { outcome: 'refused', reason: backdated, field: 'at', revision, state };
 
-    const inForce = aggregate.needsRules ? rules.inForce(at) : undefined;
-    // Where `needsRules` is false, `Rules` is nothing that a decider looks at.
+    const inForce = needsRules ? rules.inForce(at) : undefined;
+    // Where no rules are needed, `Rules` is nothing that a decider looks at.
     const decision = aggregate.decider.decide(command, state, { id, at, actor, rules: inForce as Rules });
     if (!decision.ok) {
       const { field, detail } = decision;

@@ -53,6 +53,15 @@ export { memoryKeyring } from './memory-keyring.js';
 export { createMemoryLog, type MemoryLog } from './memory-log.js';
 export { personNamed } from './person-named.js';
 export type { CommandEnvelope } from './prepare-events.js';
-export { createRulesSource, RulesMissing, type RulesSource } from './rules-source.js';
+export {
+  type RuleAmendment,
+  type RuleDeed,
+  type RuleDraftRecord,
+  type RuleHistory,
+  type RuleVersion,
+  readRuleHistory,
+  ruleVersionAt,
+} from './rule-history.js';
+export { createRulesSource, type RuleCategory, RulesMissing, type RulesSource } from './rules-source.js';
 export { SealBroken } from './sealing.js';
 export type { KurrentClient, StoreClient } from './store-client.js';

@@ -16,7 +16,12 @@ import { createMemoryLog } from './memory-log.js';
 import { createRulesSource, RulesMissing } from './rules-source.js';
 
 const published = z.strictObject({ version: z.int(), effectiveFrom: z.string(), document: z.unknown() });
-const catalogue = defineEvents({ PolicySetActivated: published, CalendarPublished: published, DirectoryPublished: published });
+const catalogue = defineEvents({
+  PolicySetRevoked: z.strictObject({ version: z.int() }),
+  PolicySetActivated: published,
+  CalendarPublished: published,
+  DirectoryPublished: published,
+});
 const JANUARY = '2026-01-01T00:00:00.000Z';
 const MARCH = '2026-03-01T00:00:00.000Z';
 
@@ -77,6 +82,17 @@ describe('the rules in force', () => {
     await publish(store, 'policy-main', 'PolicySetActivated', 2, JANUARY, drillPolicy());
     const rules = await createRulesSource(store);
     expect(rules.inForce(JANUARY).policy.version).toBe(2);
+    await rules.close();
+  });
+
+  it('are those of the version before where a later one was revoked before it took effect', async () => {
+    const { store } = await withDefaults();
+    await publish(store, 'policy-main', 'PolicySetActivated', 2, MARCH, drillPolicy());
+    const rules = await createRulesSource(store);
+    expect(rules.inForce(MARCH).policy.version).toBe(2);
+    await store.append('policy-main', 'any', [{ id: commandId('revoke'), type: 'PolicySetRevoked', data: { version: 2 }, metadata }]);
+    await rules.refresh();
+    expect(rules.inForce(MARCH).policy.version).toBe(1);
     await rules.close();
   });
 

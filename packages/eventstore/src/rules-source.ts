@@ -24,23 +24,37 @@ export type RulesSource = {
 
 /** Categories of the rule documents; each has the one stream `<category>-main`. */
 export const RULE_CATEGORIES = ['policy', 'calendar', 'directory'] as const;
-type Category = (typeof RULE_CATEGORIES)[number];
+export type RuleCategory = (typeof RULE_CATEGORIES)[number];
 
-const streamOfRules = (category: Category): string => `${category}-main`;
+const streamOfRules = (category: RuleCategory): string => `${category}-main`;
 
-/** Versions of one document in the order of publication. */
-type History<Document> = { readonly versions: Published<Document>[]; revision: number };
+/** Versions of one document in the order of publication, without those revoked before they took effect. */
+type History<Document> = { versions: readonly Published<Document>[]; revision: number };
 
 const historyOf = <Document>(): History<Document> => ({ versions: [], revision: -1 });
 
 const PUBLISHED: readonly string[] = ['PolicySetActivated', 'CalendarPublished', 'DirectoryPublished'];
+const REVOKED: readonly string[] = ['PolicySetRevoked', 'CalendarRevoked', 'DirectoryRevoked'];
 
-const latest = <Document>({ versions }: History<Document>, category: Category, at: Instant): Published<Document> => {
-  for (let index = versions.length - 1; index >= 0; index -= 1) {
-    const published = versions[index];
-    if (published !== undefined && published.effectiveFrom <= at) return published;
-  }
-  throw new RulesMissing(category, at);
+/** The versions after an event of their stream. */
+export const versionsAfter = <Document>(
+  versions: readonly Published<Document>[],
+  { type, data }: Pick<RecordedEvent, 'type' | 'data'>,
+): readonly Published<Document>[] => {
+  if (PUBLISHED.includes(type)) return [...versions, data as Published<Document>];
+  if (!REVOKED.includes(type)) return versions;
+  const { version: revoked } = data as { readonly version: number };
+  return versions.filter(({ version }) => version !== revoked);
+};
+
+/** The version in force at an instant: of those effective by then the one published last. */
+export const versionAt = <Document>(versions: readonly Published<Document>[], at: Instant): Published<Document> | undefined =>
+  versions.findLast(({ effectiveFrom }) => effectiveFrom <= at);
+
+const latest = <Document>({ versions }: History<Document>, category: RuleCategory, at: Instant): Published<Document> => {
+  const published = versionAt(versions, at);
+  if (published === undefined) throw new RulesMissing(category, at);
+  return published;
 };
 
 /** Reads the documents and stays current by subscription until closed. */
@@ -55,11 +69,11 @@ export const createRulesSource = async (store: EventStore, log?: Log): Promise<R
   };
 
   /** Each event once, whether the subscription or a refresh brings it first. */
-  const apply = ({ type, data, stream, revision }: RecordedEvent): void => {
-    const history = histories[stream];
-    if (history === undefined || revision <= history.revision) return;
-    history.revision = revision;
-    if (PUBLISHED.includes(type)) history.versions.push(data as Published<unknown>);
+  const apply = (event: RecordedEvent): void => {
+    const history = histories[event.stream];
+    if (history === undefined || event.revision <= history.revision) return;
+    history.revision = event.revision;
+    history.versions = versionsAfter(history.versions, event);
   };
 
   const refresh = async (): Promise<void> => {

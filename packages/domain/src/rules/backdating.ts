@@ -1,6 +1,7 @@
 import type { Actor, Instant } from '../envelope.js';
-import { actsAs, assignedRoles, type Role } from './directory.js';
+import { actsAs } from './directory.js';
 import { limitOf, listOf } from './policy.js';
+import { roleNamed } from './role-rights.js';
 import type { RulesInForce } from './rules.js';
 import { addTime } from './time.js';
 
@@ -9,7 +10,11 @@ export type BackdatingRefusal = 'in-the-future' | 'backdating-without-reason' | 
 /** What arrives within a minute of happening is recorded as it happens. */
 const RECORDED_AT_ONCE = 60_000;
 
-const roleNamed = (name: string): Role | undefined => [...assignedRoles, 'department_manager' as const].find((role) => role === name);
+type Dated = { readonly at: Instant; readonly now: Instant; readonly actor: Actor };
+
+/** Whether a person reports what happened noticeably earlier. */
+export const isBackdated = ({ at, now, actor }: Dated): boolean =>
+  actor.kind !== 'system' && Date.parse(now) - Date.parse(at) > RECORDED_AT_ONCE;
 
 /**
  * Whether the business instant of a command may lie where it does: never in the future; noticeably in the past only with a reason, by those
@@ -17,12 +22,12 @@ const roleNamed = (name: string): Role | undefined => [...assignedRoles, 'depart
  * The engine itself is exempt: it stamps what it does by its own clock.
  */
 export const checkBackdating = (
-  { at, now, actor, reason }: { readonly at: Instant; readonly now: Instant; readonly actor: Actor; readonly reason?: string | undefined },
+  { at, now, actor, reason }: Dated & { readonly reason?: string | undefined },
   { policy, calendar, directory }: RulesInForce,
 ): undefined | BackdatingRefusal => {
   if (actor.kind === 'system') return undefined;
   if (at > now) return 'in-the-future';
-  if (Date.parse(now) - Date.parse(at) <= RECORDED_AT_ONCE) return undefined;
+  if (!isBackdated({ at, now, actor })) return undefined;
   if (reason === undefined || reason.trim() === '') return 'backdating-without-reason';
   const permitted = listOf(policy.document, 'backdating.roles')
     .flatMap((name) => roleNamed(name) ?? [])

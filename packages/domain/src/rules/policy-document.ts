@@ -1,19 +1,37 @@
 import { z } from 'zod';
+import { IDENTIFIER } from '../envelope.js';
 import { severities, urgencies } from './severity.js';
 
-/** wd working days, d calendar days, h hours, min minutes, m months, n plain number, % 0–100, wan ten thousand yuan. */
-const policyUnits = ['wd', 'd', 'h', 'min', 'm', 'n', '%', 'wan', 'bool', 'enum', 'list'] as const;
+/**
+ * wd working days, d calendar days (or a day of the month), h hours, min minutes, s seconds of real time, m months, n plain number, % 0–100,
+ * wan ten thousand yuan, yuan, points (policy.md §0.6).
+ */
+export const policyUnits = ['wd', 'd', 'h', 'min', 's', 'm', 'n', '%', 'wan', 'yuan', 'points', 'bool', 'enum', 'list'] as const;
 export type PolicyUnit = (typeof policyUnits)[number];
 
 /** Where a value comes from: a source text, a damaged text, our suggestion, or the operator. */
 export const origins = ['source', 'inferred', 'suggested_default', 'configured'] as const;
 export type Origin = (typeof origins)[number];
 
-const policyValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string()).readonly()]);
+/** A number for amounts below a bound (in wan); the last one, without a bound, for all above. */
+const policyStep = z.strictObject({ below: z.number().positive().optional(), value: z.number() }).readonly();
+export type PolicyStep = z.infer<typeof policyStep>;
+
+export const policyValue = z.union([
+  z.number(),
+  z.boolean(),
+  z.string(),
+  z.array(z.string()).readonly(),
+  z.array(z.number()).readonly(),
+  z.array(policyStep).readonly(),
+  z.record(z.string(), z.union([z.number(), z.string()])).readonly(),
+]);
 export type PolicyValue = z.infer<typeof policyValue>;
 
 /** What a scoped value is for; without a field it holds for all of that scale. */
-const policyScope = {
+export const policyScope = {
+  /** Pseudonymous id of a customer, never a name. */
+  customer: z.string().max(100).regex(IDENTIFIER, 'expected the id of a customer').optional(),
   grade: z.literal([1, 2, 3, 4]).optional(),
   severity: z.enum(severities).optional(),
   urgency: z.enum(urgencies).optional(),

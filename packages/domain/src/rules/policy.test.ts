@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { policyWith } from '../testing/rules.js';
+import { policyWarnings } from './policy/warnings.js';
 import { choiceOf, DEFAULT_POLICY, drillPolicy, flagOf, limitIn, limitOf, listOf, numberOf, resolve } from './policy.js';
 import { POLICY_KEYS, policyKeys } from './policy-keys.js';
-import { policyWarnings, validatePolicy } from './validate-policy.js';
+import { validatePolicy } from './validate-policy.js';
 
 const failures = (document: unknown): readonly string[] => {
   const result = validatePolicy(document);
@@ -20,6 +21,7 @@ describe('the shipped policy', () => {
     for (const key of policyKeys) {
       expect(POLICY_KEYS[key].title.zh).toMatch(/[\u4e00-\u9fff]/);
       expect(POLICY_KEYS[key].title.en).toMatch(/^[A-Z][\w\s,-]+$/);
+      expect(POLICY_KEYS[key].clauses.filter((clause) => !/^S[0-4](\.\d+)?-\d\d$/.test(clause))).toEqual([]);
     }
   });
 
@@ -133,21 +135,23 @@ describe('publishing a policy', () => {
     expect(scoped([{ severity: 'minor', value: 2, unit: 'd' }])).toContain('expected wd or h');
     expect(scoped([{ severity: 'minor', value: -1 }])).toContain('/scopes/0/value');
     expect(scoped([1, 2].map((value) => ({ severity: 'minor', value })))).toContain('given twice');
-    expect(failures(policyWith({ 'complaint.plan.limit': { scopes: [{ severity: 'minor', value: 2 }] } })).join()).toContain(
+    expect(failures(policyWith({ 'complaint.reopen.window': { scopes: [{ severity: 'minor', value: 2 }] } })).join()).toContain(
       'has no scopes',
     );
   });
 
   it('refuses a satisfied score above the scale', () => {
     const wrong = policyWith({ 'survey.satisfied.min': { value: 6 } });
-    expect(failures(wrong)).toEqual(['/values/survey.satisfied.min/value: lies above survey.scale.max']);
+    expect(failures(wrong)).toEqual(['/values/survey.satisfied.min/value: 6 lies above survey.scale.max; expected at most 5']);
   });
 
   it('refuses a first rung above the ladder', () => {
     const wrong = policyWith({ 'escalation.initialLevel': { scopes: [{ severity: 'serious', value: 4 }] } });
-    expect(failures(wrong)).toEqual(['/values/escalation.initialLevel/scopes/0/value: lies above the last of escalation.levels']);
+    expect(failures(wrong)).toEqual([
+      '/values/escalation.initialLevel/scopes/0/value: lies above the last of escalation.levels; expected at most 3',
+    ]);
     expect(failures(policyWith({ 'escalation.levels': { value: ['handler'] } }))).toEqual([
-      '/values/escalation.initialLevel/scopes/2/value: lies above the last of escalation.levels',
+      '/values/escalation.initialLevel/scopes/2/value: lies above the last of escalation.levels; expected at most 0',
     ]);
   });
 

@@ -1,5 +1,6 @@
+import type { PolicyKeyDefinition } from './policy/key.js';
 import type { PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './policy-document.js';
-import { POLICY_KEYS, type PolicyKey, type PolicyKeyDefinition, policyKeys } from './policy-keys.js';
+import { POLICY_KEYS, type PolicyKey, policyKeys } from './policy-keys.js';
 import type { Severity } from './severity.js';
 
 /** The shipped policy: every key with its default (S2 and S0 leave most values open). */
@@ -15,26 +16,35 @@ export const drillPolicy = (): PolicyDocument => ({
   },
 });
 
+/** A policy of any release with every key of this one: what it does not know yet answers with the shipped default, what is forgotten is left out. */
+export const completePolicy = ({ values }: PolicyDocument): PolicyDocument => ({
+  values: Object.fromEntries(policyKeys.map((key) => [key, values[key] ?? POLICY_KEYS[key].entry])),
+});
+
 const isTimeUnit = (unit: PolicyUnit): unit is LimitUnit => ['wd', 'd', 'h', 'min', 'm'].includes(unit);
 export type LimitUnit = 'wd' | 'd' | 'h' | 'min' | 'm';
 export type Limit = { readonly amount: number; readonly unit: LimitUnit };
 
-type Resolved = { readonly value: PolicyValue; readonly unit: PolicyUnit };
+export type ResolvedValue = { readonly value: PolicyValue; readonly unit: PolicyUnit };
 
 /**
- * The value of a key in a scope, most specific first: (grade, severity) before grade before severity before the global one.
+ * The value of a key in a scope, most specific first (policy.md §0.4): customer before (grade, severity) before grade before severity before the
+ * global one.
  * A key younger than the published document answers with the shipped default.
  */
-export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope = {}): Resolved => {
+export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope = {}): ResolvedValue => {
   const definition: PolicyKeyDefinition = POLICY_KEYS[key];
   const entry: PolicyEntry = policy.values[key] ?? definition.entry;
-  let best: Resolved = entry;
+  let best: ResolvedValue = entry;
   let weight = 0;
   for (const scoped of entry.scopes ?? []) {
     const fits = (field: keyof PolicyScope) => scoped[field] === undefined || scoped[field] === scope[field];
-    if (!fits('grade') || !fits('severity') || !fits('urgency')) continue;
+    if (!fits('customer') || !fits('grade') || !fits('severity') || !fits('urgency')) continue;
     const specific =
-      (scoped.grade === undefined ? 0 : 4) + (scoped.severity === undefined ? 0 : 2) + (scoped.urgency === undefined ? 0 : 1);
+      (scoped.customer === undefined ? 0 : 8) +
+      (scoped.grade === undefined ? 0 : 4) +
+      (scoped.severity === undefined ? 0 : 2) +
+      (scoped.urgency === undefined ? 0 : 1);
     if (specific <= weight) continue;
     best = { value: scoped.value, unit: scoped.unit ?? entry.unit };
     weight = specific;
@@ -75,8 +85,11 @@ export const choiceIn = (policy: PolicyDocument, key: PolicyKey, scope: PolicySc
 
 export const choiceOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): string => choiceIn(policy, key, scopeOf(severity));
 
+const isListOfWords = (value: PolicyValue): value is readonly string[] =>
+  Array.isArray(value) && value.every((member: unknown) => typeof member === 'string');
+
 export const listOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): readonly string[] => {
   const { value } = resolve(policy, key, scopeOf(severity));
-  if (!Array.isArray(value)) throw mismatch(key, 'a list');
+  if (!isListOfWords(value)) throw mismatch(key, 'a list');
   return value;
 };

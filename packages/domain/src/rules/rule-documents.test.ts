@@ -4,10 +4,12 @@ import { specification } from '../testing/specification.js';
 import { type CalendarDocument, DEFAULT_CALENDAR, drillCalendarFrom } from './calendar.js';
 import { DEFAULT_DIRECTORY } from './default-directory.js';
 import { DEFAULT_POLICY, drillPolicy } from './policy.js';
+import { newestOf } from './rule-document-state.js';
 import { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rule-documents.js';
+import type { RulesInForce } from './rules.js';
 
 const actor: Actor = SYSTEM;
-const usual = { id: RULE_DOCUMENT_ID, at: '2026-03-02T01:30:00.000Z', actor, rules: undefined };
+const usual = { id: RULE_DOCUMENT_ID, at: '2026-03-02T01:30:00.000Z', actor, rules: undefined as unknown as RulesInForce };
 const [JANUARY, FEBRUARY] = ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'];
 
 describe('a policy', () => {
@@ -22,7 +24,7 @@ describe('a policy', () => {
     given().when(publish(DEFAULT_POLICY)).then(activated(1));
     const { then, state } = given(activated(1)).when(publish(drillPolicy(), FEBRUARY));
     then(activated(2, FEBRUARY, drillPolicy()));
-    expect(state.current?.version).toBe(2);
+    expect(newestOf(state)?.version).toBe(2);
   });
 
   it('may replace the last version from its first instant, but take effect no earlier', () => {
@@ -41,7 +43,7 @@ describe('a policy', () => {
 
   it('of another release stays readable although it could not be published today', () => {
     const old = { values: { 'complaint.forgotten.limit': { value: 3, unit: 'wd' as const, origin: 'configured' as const } } };
-    expect(given(activated(1, JANUARY, old)).state.current?.document).toEqual(old);
+    expect(newestOf(given(activated(1, JANUARY, old)).state)?.document).toEqual(old);
     given().when(publish(old)).then({ refused: 'invalid-document' });
   });
 });
@@ -90,15 +92,17 @@ describe('a directory', () => {
 });
 
 describe('the streams of rule documents', () => {
-  it('are policy-main, calendar-main and directory-main, decided without other rules', () => {
+  it('are policy-main, calendar-main and directory-main; only their publication is decided without other rules', () => {
     expect([policySet, calendar, directory].map(({ category }) => `${category}-${RULE_DOCUMENT_ID}`)).toEqual([
       'policy-main',
       'calendar-main',
       'directory-main',
     ]);
-    for (const { needsRules, place } of [policySet, calendar, directory]) {
-      expect(needsRules).toBe(false);
-      expect(place({ current: null })).toEqual({});
+    for (const aggregate of [policySet, calendar, directory]) {
+      expect(aggregate.place(aggregate.decider.initial as never)).toEqual({});
+      expect(Object.keys(aggregate.commands)).toEqual(expect.arrayContaining([expect.stringMatching(/^Publish/)]));
     }
+    const needed = Object.keys(policySet.commands).filter((type) => (policySet.needsRules as (command: unknown) => boolean)({ type }));
+    expect(needed).toEqual(['DraftPolicy', 'SetPolicyValues', 'ApprovePolicy', 'RejectPolicy', 'WithdrawPolicy', 'RevokePolicy']);
   });
 });

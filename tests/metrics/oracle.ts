@@ -3,7 +3,9 @@ import { type EventStore, eventsSoFar } from '@redress/eventstore';
 import pg from 'pg';
 
 const script = (name: string): string => readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
-const SCRIPTS = ['1-calendar', '2-cases', '3-dimensions', '4-handling', '5-steps', '6-answers', '7-table', '8-backlog'].map(script);
+const SCRIPTS = ['1-calendar', '2-cases', '3-dimensions', '4-handling', '5-steps', '6-answers', '7-table', '8-backlog', '9-groups'].map(
+  script,
+);
 const [FIGURES, AMOUNTS] = [script('figures'), script('amounts')];
 
 export type CountRow = {
@@ -15,6 +17,8 @@ export type CountRow = {
 };
 export type AmountRow = {
   readonly metric: string;
+  readonly dimension: string;
+  readonly value: string;
   readonly name: string;
   readonly kind: 'sum' | 'duration';
   readonly n: number;

@@ -59,7 +59,7 @@ const measured = async (id: string, example: Example, changes: PolicyDocument['v
   };
 };
 
-describe('every metric of the catalogue', () => {
+describe('every metric of the catalogue (S0-62, S2-65, S2-66, S2-68 to S2-70)', () => {
   it('has an id of its own', () => {
     expect(new Set(METRICS.map(({ id }) => id)).size).toBe(METRICS.length);
   });

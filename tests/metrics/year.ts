@@ -85,6 +85,7 @@ const detour = (state: ManagedCase, at: string, chance: Chance): ComplaintComman
     case 'handling': {
       const due = state.clocks.find(({ kind }) => kind === 'handling')?.dueAt;
       if (chance.often(0.1)) return command('CommunicateProgress', { medium: 'phone', content: '请提供照片' });
+      if (chance.often(0.04)) return command('LinkImprovement', { improvementId: `I-${Math.floor(chance.upTo(1_000))}` });
       if (state.customerAsked && chance.often(0.6)) return command('PauseClocks', { reason: 'awaiting_information' });
       if (due !== undefined && due > at && chance.often(0.06))
         return command('ExtendHandlingDeadline', { toDueAt: later(due, 30 * HOUR), reason: '等待备件' });
@@ -114,7 +115,10 @@ const detour = (state: ManagedCase, at: string, chance: Chance): ComplaintComman
       });
     case 'awaiting_feedback':
     case 'feedback_given':
-    case 'improving':
+    case 'improving': {
+      const awaited = Object.keys(state.improvements).find((id) => state.improvements[id] === 'linked');
+      if (awaited !== undefined && chance.often(0.3))
+        return command('ConcludeImprovement', { improvementId: awaited, effective: chance.often(0.6), evaluatedAt: at });
       if (chance.often(0.25))
         return command('CollectCustomerOpinion', {
           opinion: '-',
@@ -126,6 +130,7 @@ const detour = (state: ManagedCase, at: string, chance: Chance): ComplaintComman
       if (state.status === 'awaiting_feedback')
         return command('CommunicateResolution', { medium: 'email', cause: '-', measures: '-', result: '-', attachments: [attachment] });
       return undefined;
+    }
     case 'closed':
       return chance.often(0.15) ? command('ReopenComplaint', { reason: '故障再现' }) : undefined;
     default:
@@ -178,11 +183,11 @@ const wander = (led: Led, from: string, horizon: string, rules: RulesInForce, ch
   }
 };
 
-/** A year of managed cases, made by the deciders under an injected clock. */
-export const yearOf = (seed: number, count: number, rules: RulesInForce): readonly Led[] => {
+/** A year of managed cases, made by the deciders under an injected clock. Nothing happens after its last noon. */
+export const yearOf = (seed: number, count: number, rules: RulesInForce, year = 2026): readonly Led[] => {
   const chance = chanceOf(seed);
-  const start = shanghai('2026-01-01 00:00');
-  const horizon = shanghai('2026-12-31 12:00');
+  const start = shanghai(`${year}-01-01 00:00`);
+  const horizon = shanghai(`${year}-12-31 12:00`);
   return Array.from({ length: count }, (_, index) => {
     const led = begin(`y${seed}-${String(index).padStart(5, '0')}`);
     wander(led, later(start, chance.upTo(364 * 24 * HOUR)), horizon, rules, chance);

@@ -12,6 +12,7 @@ export {
   kebab,
   type Upcaster,
 } from './catalogue.js';
+export { clauses } from './clauses.js';
 export { commandInfo } from './command-info.js';
 export { type CaseView, type ClockView, caseView, type ImprovementView, type LoopCommand, type Sent } from './complaint/case-view.js';
 export { complaintCommandInfo } from './complaint/command-info.js';
@@ -79,6 +80,7 @@ export {
   erasureGrounds,
 } from './erasure/erasure.js';
 export { checkErasing, type ErasingRefusal } from './erasure/rights.js';
+export type { ClauseId, Grounds } from './grounds.js';
 export { type ImportEvent, type ImportsRefusal, type ImportsState, imports } from './imports/imports.js';
 export { improvementCommandInfo } from './improvement/command-info.js';
 export { type ImprovementCommand, improvementCommands } from './improvement/commands.js';

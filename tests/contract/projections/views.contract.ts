@@ -106,7 +106,7 @@ export const viewsContract = (engine: Engine, dumps: Map<string, unknown>): void
       await expect(waitForPosition(database, 'nonsense', 20)).rejects.toThrow(QueryError);
     });
 
-    it('queue open cases by the deadline that comes next', async () => {
+    it('queue open cases by the deadline that comes next (S1-06)', async () => {
       const { rows, next } = await openCases(database);
       expect(next).toBeNull();
       expect(rows.map(({ complaintId, nextDueKind, nextDueAt, holder }) => [complaintId, nextDueKind, nextDueAt, holder])).toEqual([
@@ -169,7 +169,7 @@ export const viewsContract = (engine: Engine, dumps: Map<string, unknown>): void
       expect((await caseById(database, 'nobody')).case).toBeNull();
     });
 
-    it('tell the story of a case without personal data, and with it when the log is asked', async () => {
+    it('tell the story of a case without personal data, and with it when the log is asked (S0-23, S2-02)', async () => {
       const { rows, next } = await caseHistory(database, 'complaint-c1', { limit: 3 });
       expect(rows.map(({ revision, type }) => [revision, type])).toEqual([
         [0, 'ComplaintReceived'],
@@ -197,7 +197,7 @@ export const viewsContract = (engine: Engine, dumps: Map<string, unknown>): void
       expect(Object.keys(improvementEvents)).toContain('ImprovementPlanned');
     });
 
-    it('add up the statistics table: sums over all cycles, nothing for what was not recorded', async () => {
+    it('add up the statistics table: sums over all cycles, nothing for what was not recorded (S0-62, S0-63)', async () => {
       const { rows, totals, next } = await statisticsTable(database);
       expect(next).toBeNull();
       expect(rows.map(({ complaintId, mark, state, outcome }) => [complaintId, mark, state, outcome])).toEqual([

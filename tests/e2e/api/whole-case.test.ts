@@ -64,7 +64,7 @@ describe('a complaint on its way round the loop', () => {
     expect(opened.body).toMatchObject({ id: ID, revision: 0, status: 'received', stage: 'receive', cycle: 1, terminal: false });
   });
 
-  it('takes every step of the main path with the examples of the document', async () => {
+  it('takes every step of the main path with the examples of the document (S2-01)', async () => {
     for (const [command, who, status, more = {}] of PATH) {
       const body = { ...(complaintCommandInfo[command].example as object), ...more };
       const answer = await engine.post(`${CASE}/${kebab(command)}`, body, { as: who, headers: { 'if-match': `"${revision}"` } });

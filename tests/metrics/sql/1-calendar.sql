@@ -23,7 +23,7 @@ create function zone() returns text language sql stable as $$ select zone from p
 -- Working days, numbered, with opening and closing.
 create table working_day as
 select row_number() over (order by d) as n, (d + opens) at time zone zone as opens, (d + closes) at time zone zone as closes
-from place, generate_series(timestamp '2025-06-01', timestamp '2027-12-31', interval '1 day') as d
+from place, generate_series(timestamp '2024-12-01', timestamp '2027-12-31', interval '1 day') as d
 where d::date in (select day from make_up_day)
    or (extract(isodow from d)::int in (select day from week_day) and d::date not in (select day from holiday));
 create unique index on working_day (n);

@@ -10,7 +10,7 @@ const view = (events: readonly ComplaintEvent[]) => caseView(fold(complaint.deci
 const check = (at: string) => ({ command: command('CheckClocks', {}), actor: engine, at });
 
 describe('the view of a case', () => {
-  it('tells revision, stage, holder and the clocks that can still ring', () =>
+  it('tells revision, stage, holder and the clocks that can still ring (S2-05)', () =>
     expect(view(upTo('submitted'))).toEqual({
       version: 1,
       revision: 3,

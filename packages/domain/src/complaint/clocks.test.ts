@@ -106,7 +106,7 @@ describe.each(answers)('the clock of %s', (kind, history, { command: answer, act
     expect(types(now)).not.toContain(missedName(kind));
   });
 
-  it('rings once, a millisecond never too early', () => {
+  it('rings once, a millisecond never too early (S2-28)', () => {
     expect(types(given(...history).when(check, { ...loop, at: before(dueAt) }).events)).not.toContain(missedName(kind));
     const first = given(...history).when(check, { ...loop, at: dueAt });
     expect(types(first.events).filter((type) => type === missedName(kind))).toHaveLength(1);
@@ -137,7 +137,7 @@ describe('warnings', () => {
   const history = upTo('handling');
   const { warnAt, dueAt } = clockOf(history, 'handling');
 
-  it('are issued once, when the share of the running time is used', () => {
+  it('are issued once, when the share of the running time is used (S2-28)', () => {
     given(...history)
       .when(check, { ...loop, at: before(warnAt) })
       .then();

@@ -34,5 +34,5 @@ it('texts that people read exist in both languages', () => {
     }
 });
 
-it('the printed record form knows six channels', () =>
+it('the printed record form knows six channels (S0-50)', () =>
   expect(new Set(channel.options.map(printedChannel))).toEqual(new Set(['phone', 'fax', 'letter', 'email', 'visit', 'other'])));

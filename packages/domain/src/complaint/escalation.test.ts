@@ -35,7 +35,7 @@ const watched = (history: readonly ComplaintEvent[], ...instants: readonly strin
   );
 
 describe('opening a stage', () => {
-  it('hands the link to the department whose turn it is and names the holder', () => {
+  it('hands the link to the department whose turn it is and names the holder (S1-01, S2-05)', () => {
     const { events, state } = given(...upTo('submitted')).when(open('analyze'), loop);
     expect(events).toEqual([
       event('LinkHandedOver', {
@@ -52,7 +52,7 @@ describe('opening a stage', () => {
     expect(state).toMatchObject({ link: { departmentId: 'complaint-handling', responded: false } });
   });
 
-  it('gives a serious case four business hours', () => {
+  it('gives a serious case four business hours (S1-04)', () => {
     const { events } = given(...after('RecordManagementDecision', 'serious')).when(open('handle'), loop);
     expect(only(events, 'LinkHandedOver')).toMatchObject({ responseDueAt: shanghai('2026-06-01 13:30'), level: 1 });
   });
@@ -124,7 +124,7 @@ describe('answering a link', () => {
     expect(types(events)).toEqual(['ProgressCommunicated']);
   });
 
-  it('late is missed first', () => {
+  it('late is missed first (S1-03, S1-04)', () => {
     const at = shanghai('2026-06-02 18:01');
     const { events } = given(...opened).when(assess, { at });
     expect(types(events)).toEqual(['ValidityDeadlineMissed', 'LinkResponseDeadlineMissed', 'LinkResponded', 'ComplaintValidityAssessed']);
@@ -141,7 +141,7 @@ describe('the ladder', () => {
   const history = upTo('handling');
   const due = shanghai('2026-06-15 18:00');
 
-  it('climbs to named persons, each rung timed from the instant of its escalation, and ends with reminders', () => {
+  it('climbs to named persons, each rung timed from the instant of its escalation, and ends with reminders (S1-05)', () => {
     const first = watched(history, due);
     expect(first.at(-1)).toEqual(
       event('CaseEscalated', {

@@ -18,7 +18,7 @@ describe('the table of rights', () => {
     ]);
   });
 
-  it('lets whoever hears a complaint receive it and bring it as far as the handling department', () => {
+  it('lets whoever hears a complaint receive it and bring it as far as the handling department (S2-03, S2-08 to S2-11)', () => {
     const heard: Actor = { id: 's-012', role: 'technician', kind: 'human' };
     const events = perform(
       [

@@ -63,7 +63,7 @@ const next = (at: string): string => new Date(Date.parse(at) + 1).toISOString();
 const evaluated = (effective: boolean) => [...implemented, ...given(...implemented).when(effect(effective), { at: windowEnd }).events];
 
 describe('planning an improvement', () => {
-  it('names department, person and time of each measure, each with a clock', () => {
+  it('names department, person and time of each measure, each with a clock (S0-08, S2-53, S2-54)', () => {
     expect(planned).toEqual([
       event('ImprovementPlanned', {
         improvementId: ID,
@@ -108,12 +108,12 @@ describe('planning an improvement', () => {
 });
 
 describe('inspecting and adjusting', () => {
-  it('an inspection notes progress and problems', () =>
+  it('an inspection notes progress and problems (S2-56)', () =>
     given(...planned)
       .when(command('InspectImprovement', { progress: '规程已修订', problems: ['设备延期'], adjustments: [] }))
       .then(event('ImprovementInspected', { inspectedBy: 's-017', inspectedAt: MONDAY })));
 
-  it('an adjustment moves the clock of its measure', () => {
+  it('an adjustment moves the clock of its measure (S2-56)', () => {
     const dueAt = shanghai('2026-08-31 18:00');
     const { events, state } = given(...planned).when(
       command('AdjustImprovement', { measureChanges: [{ measureId: 'I-1-m1', dueAt, responsible: 's-014' }], reason: '设备延期' }),
@@ -151,7 +151,7 @@ describe('inspecting and adjusting', () => {
 });
 
 describe('implementing', () => {
-  it('ends the clocks of the measures and opens the window of the effect', () => {
+  it('ends the clocks of the measures and opens the window of the effect (S2-55)', () => {
     expect(implemented.at(-1)).toEqual(
       event('ImprovementImplemented', {
         implementedAt: MONDAY,
@@ -204,7 +204,7 @@ describe('implementing', () => {
 });
 
 describe('the effect', () => {
-  it('is not judged before its window has passed', () => {
+  it('is not judged before its window has passed (S2-57)', () => {
     given(...implemented)
       .when(effect(true), { at: before(windowEnd) })
       .then({ refused: 'effect-window-open', detail: windowEnd });
@@ -231,7 +231,7 @@ describe('the effect', () => {
       .when(command('ReplanImprovement', { newImprovementId: 'I-2', reason: '-' }))
       .then({ refused: 'effect-shown' }));
 
-  it('missing, leads to another improvement', () => {
+  it('missing, leads to another improvement (S2-53)', () => {
     const replan = (newImprovementId: string) => command('ReplanImprovement', { newImprovementId, reason: '未见成效' });
     given(...evaluated(false))
       .when(replan(ID))

@@ -25,7 +25,7 @@ describe('the shipped policy', () => {
     }
   });
 
-  it('answers the placeholders of the sources', () => {
+  it('answers the placeholders of the sources (S2-17, S2-29 to S2-31, S2-49 to S2-51, S2-66, S2-68, S2-70)', () => {
     expect(limitOf(DEFAULT_POLICY, 'complaint.analysis.limit')).toEqual({ amount: 2, unit: 'wd' });
     const perSeverity = (['minor', 'general', 'serious'] as const).map((severity) => [
       limitOf(DEFAULT_POLICY, `complaint.handling.limit.${severity}`).amount,
@@ -36,7 +36,8 @@ describe('the shipped policy', () => {
       [10, 2],
       [15, 3],
     ]);
-    expect(numberOf(DEFAULT_POLICY, 'kpi.complaint.repeat.target')).toBe(5);
+    const targets = ['timelyHandling', 'satisfaction', 'repeat'] as const;
+    expect(targets.map((target) => numberOf(DEFAULT_POLICY, `kpi.complaint.${target}.target`))).toEqual([95, 90, 5]);
     expect(flagOf(DEFAULT_POLICY, 'complaint.validity.enabled')).toBe(true);
     expect(choiceOf(DEFAULT_POLICY, 'complaint.handling.anchor')).toBe('received');
     expect(listOf(DEFAULT_POLICY, 'complaint.feedback.medium.serious')).toEqual(['letter', 'email']);

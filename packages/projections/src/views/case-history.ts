@@ -1,7 +1,7 @@
 import { type ComplaintEvent, complaintEvents, type ImprovementEvent, improvementEvents, isErased } from '@redress/domain';
 import type { Projection } from '../projection.js';
 
-/** One row per event of managed cases and of improvements, for the story of a case. Data without personal values. */
+/** One row per event of managed cases and of improvements, for the story of a case (S0-23, S2-02). Data without personal values. */
 export type HistoryRow = {
   readonly stream: string;
   readonly revision: number;

@@ -3,7 +3,7 @@ import type { Projection } from '../projection.js';
 import { nextDue } from './next-due.js';
 
 /**
- * Where every managed case stands: the queue of those who work on it. The state itself is the domain's own fold, so the queue and the
+ * Where every managed case stands: the queue of those who work on it, read by everybody at the front desk (S1-06). The state itself is the domain's own fold, so the queue and the
  * rules can never disagree; it holds no personal data. Ended cases stay, marked, for they can be re-opened.
  */
 export type OpenCaseRow = {

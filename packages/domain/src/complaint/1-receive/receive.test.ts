@@ -22,7 +22,7 @@ import {
 const receive = command('ReceiveComplaint', received);
 
 describe('receiving a complaint', () => {
-  it('opens the case with its clocks and a named holder', () => {
+  it('opens the case with its clocks and a named holder (S0-49, S2-05, S3.1-02)', () => {
     const { events } = given().when(receive, { actor: rep });
     expect(events).toEqual([
       event('ComplaintReceived', {
@@ -42,7 +42,7 @@ describe('receiving a complaint', () => {
     ]);
   });
 
-  it('is possible at night, with clocks that follow the calendar', () => {
+  it('is possible at night, with clocks that follow the calendar (S2-07)', () => {
     const { events } = given().when(receive, { actor: rep, at: shanghai('2026-06-06 23:00') });
     expect(managed(events).clocks.map(({ kind, dueAt }) => [kind, dueAt])).toEqual([
       ['acknowledgement', shanghai('2026-06-07 23:00')],
@@ -50,7 +50,7 @@ describe('receiving a complaint', () => {
     ]);
   });
 
-  it('runs minutes on the wall clock for customers of the first grade', () => {
+  it('runs minutes on the wall clock for customers of the first grade (S4-15)', () => {
     const { events } = given().when(command('ReceiveComplaint', { ...received, customerGrade: 1 }), {
       actor: rep,
       at: shanghai('2026-06-06 23:00'),
@@ -59,7 +59,7 @@ describe('receiving a complaint', () => {
     expect(managed(events).clocks.map(({ dueAt }) => dueAt)).toEqual([shanghai('2026-06-07 23:00'), shanghai('2026-06-06 23:30')]);
   });
 
-  it('keeps the number of the record form when one is given', () => {
+  it('keeps the number of the record form when one is given (S0-49)', () => {
     const { events } = given().when(command('ReceiveComplaint', { ...received, complaintNo: 'F09-77' }), { actor: rep });
     expect(only(events, 'ComplaintReceived').complaintNo).toBe('F09-77');
   });
@@ -87,7 +87,7 @@ describe('receiving a complaint', () => {
 describe('acknowledging', () => {
   const acknowledge = command('AcknowledgeComplaint', { medium: 'sms' });
 
-  it('stops its clock', () => {
+  it('stops its clock (S2-07)', () => {
     const { events, state } = given(...upTo('received')).when(acknowledge, { actor: rep });
     expect(events).toEqual([event('ComplaintAcknowledged', { medium: 'sms', acknowledgedAt: MONDAY, onTime: true })]);
     expect(state).toMatchObject({ acknowledged: true, clocks: [{ kind: 'recording' }] });
@@ -100,7 +100,7 @@ describe('acknowledging', () => {
 });
 
 describe('recording', () => {
-  it('starts the clock of the submission', () => {
+  it('starts the clock of the submission (S0-51, S2-09, S2-10, S2-12, S3.1-01)', () => {
     const { events, state } = given(...after('AcknowledgeComplaint')).when(command('RecordComplaint', record), { actor: rep });
     expect(events).toEqual([
       event('ComplaintRecorded', { ...record, recordedBy: 's-002', recordedAt: MONDAY, onTime: true, holder: 's-002' }),
@@ -109,7 +109,7 @@ describe('recording', () => {
     expect(managed(after('RecordComplaint')).clocks).toMatchObject([{ kind: 'submission', dueAt: shanghai('2026-06-01 13:30') }]);
   });
 
-  it('says where written material lies when the complaint came in writing', () => {
+  it('says where written material lies when the complaint came in writing (S2-14)', () => {
     const { events } = given().when(command('ReceiveComplaint', { ...received, channel: 'letter' }), { actor: rep });
     const materials = [{ description: '客户来信', storageLocation: '档案柜 2-04' }];
     const recorded = command('RecordComplaint', { ...record, writtenMaterials: materials });
@@ -121,7 +121,7 @@ describe('recording', () => {
     ]);
   });
 
-  it('says how the customer can be reached, unless the receipt did', () => {
+  it('says how the customer can be reached, unless the receipt did (S2-13)', () => {
     const { customerId: _unknown, ...stranger } = { ...received, complainant: { name: '王芳' } };
     const nameless = given().when(command('ReceiveComplaint', stranger), { actor: rep }).events;
     given(...nameless)
@@ -174,13 +174,13 @@ describe('an incomplete record', () => {
   const returning = command('ReturnComplaintRecord', { missingFields: ['orderNo'], reason: '缺订单号' });
   const correcting = command('CorrectComplaintRecord', { ...record, demands: [{ type: 'return' }], orderNo: 'SO-1', reason: '已补充' });
 
-  it('goes back to whoever received the complaint, and the clock of the submission runs on', () => {
+  it('goes back to whoever received the complaint, and the clock of the submission runs on (S2-15)', () => {
     const { events, state } = given(...upTo('recorded')).when(returning);
     expect(events).toEqual([event('ComplaintRecordReturned', { missingFields: ['orderNo'], returnedBy: 's-017', holder: 's-002' })]);
     expect(state).toMatchObject({ status: 'received', clocks: [{ kind: 'submission' }] });
   });
 
-  it('is corrected and can then be submitted', () => {
+  it('is corrected and can then be submitted (S2-15)', () => {
     const history = [...upTo('recorded'), ...given(...upTo('recorded')).when(returning).events];
     const { events, state } = given(...history).when(correcting, { actor: rep });
     expect(events).toEqual([event('ComplaintRecordCorrected', { orderNo: 'SO-1', changes: ['orderNo'], correctedBy: 's-002' })]);
@@ -207,7 +207,7 @@ describe('an incomplete record', () => {
 });
 
 describe('submitting', () => {
-  it('hands the case to the handling department and starts the clocks of analysis and validity', () => {
+  it('hands the case to the handling department and starts the clocks of analysis and validity (S2-16, S2-17)', () => {
     const { events, state } = given(...upTo('recorded')).when(command('SubmitComplaint', {}), { actor: rep });
     expect(events).toEqual([
       event('ComplaintSubmitted', {
@@ -252,7 +252,7 @@ describe('a duplicate', () => {
 describe('a repeat', () => {
   const link = (id: string) => command('LinkAsRepeat', { priorComplaintId: id, rule: 'manual' });
 
-  it('is linked and goes on', () => {
+  it('is linked and goes on (S2-69)', () => {
     const { events, state } = given(...upTo('handling')).when(link('2025-0900'));
     expect(events).toEqual([event('ComplaintLinkedAsRepeat', { priorComplaintId: '2025-0900', rule: 'manual', linkedAt: MONDAY })]);
     expect(state).toMatchObject({ status: 'handling', repeatOf: '2025-0900' });
@@ -293,7 +293,7 @@ describe('withdrawing', () => {
       .then({ refused: 'case-closed' }));
 });
 
-it('assistance is recorded whoever is responsible', () => {
+it('assistance is recorded whoever is responsible (S1-46)', () => {
   const assist = step('ProvideAssistance', { description: '指导排查水压' }, owner);
   given(...upTo('not_upheld'))
     .when(assist.command)

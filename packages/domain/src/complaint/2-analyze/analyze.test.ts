@@ -31,13 +31,13 @@ const assess = (groundsSufficient: boolean, demandReasonable = true) =>
   command('AssessValidity', { groundsSufficient, demandReasonable, reasons: '核查记录' });
 
 describe('the validity of a complaint', () => {
-  it('upheld, leads to the assignment', () => {
+  it('upheld, leads to the assignment (S3.1-03)', () => {
     const { events, state } = given(...upTo('submitted')).when(assess(true));
     expect(events).toEqual([event('ComplaintValidityAssessed', { upheld: true, assessedBy: 's-017', assessedAt: MONDAY, onTime: true })]);
     expect(state).toMatchObject({ status: 'validated', clocks: [{ kind: 'analysis' }, { kind: 'assignment' }] });
   });
 
-  it('is not defeated by an unreasonable demand', () =>
+  it('is not defeated by an unreasonable demand (S2-39)', () =>
     given(...upTo('submitted'))
       .when(assess(true, false))
       .then(event('ComplaintValidityAssessed', { upheld: true })));
@@ -47,7 +47,7 @@ describe('the validity of a complaint', () => {
     expect(state).toMatchObject({ status: 'not_upheld', clocks: [{ kind: 'validity' }] });
   });
 
-  it('is not decided where the policy has switched that off', () =>
+  it('is not decided where the policy has switched that off (S3.2-02)', () =>
     given(...upTo('submitted'))
       .when(assess(true), { rules: rulesWith({ 'complaint.validity.enabled': { value: false } }) })
       .then({ refused: 'validity-switched-off' }));
@@ -56,7 +56,7 @@ describe('the validity of a complaint', () => {
 describe('a complaint that is not upheld', () => {
   const reply = command('CommunicateNotUpheld', { explanation: '系欠费停供', medium: 'phone', customerUnderstood: true });
 
-  it('ends with a tactful reply, after help whoever is responsible', () => {
+  it('ends with a tactful reply, after help whoever is responsible (S1-46, S3.1-04)', () => {
     const helped = perform([step('ProvideAssistance', { description: '协助恢复供气' }, owner)], upTo('not_upheld'));
     const { events, state } = given(...helped).when(reply);
     expect(events).toEqual([event('ComplaintNotUpheldCommunicated', { medium: 'phone', communicatedAt: MONDAY, onTime: true })]);
@@ -82,7 +82,7 @@ describe('a complaint that is not upheld', () => {
 describe('the responsible department', () => {
   const assign = (departmentId: string, staffId: string) => command('AssignResponsibleDepartment', { departmentId, handler: staffId });
 
-  it('and its handler hold the case from then on', () => {
+  it('and its handler hold the case from then on (S2-05, S3.1-05)', () => {
     const { events, state } = given(...upTo('validated')).when(assign('after-sales', 's-009'));
     expect(events).toEqual([
       event('ResponsibleDepartmentAssigned', { departmentId: 'after-sales', handler: 's-009', onTime: true, holder: 's-009' }),
@@ -145,7 +145,7 @@ it('a handler who has left the company is answered for by the handling departmen
 });
 
 describe('the analysis', () => {
-  it('starts with a team and says which functions it lacks', () => {
+  it('starts with a team and says which functions it lacks (S2-18)', () => {
     given(...upTo('assigned'))
       .when(command('StartAnalysis', participants), { actor: handler })
       .then(event('ComplaintAnalysisStarted', { missingFunctions: [], startedAt: MONDAY }));
@@ -173,7 +173,7 @@ describe('the analysis', () => {
 });
 
 describe('what the analysis names', () => {
-  it('are persons and departments of the company', () => {
+  it('are persons and departments of the company (S3.1-06)', () => {
     const find = (more: Partial<typeof rootCause>) =>
       given(...upTo('analyzing')).when(command('IdentifyRootCause', { ...rootCause, ...more }));
     find({ directlyResponsible: ['s-009', 'nobody'] }).then({ refused: 'responsible-unknown', field: 'directlyResponsible.1' });
@@ -184,7 +184,7 @@ describe('what the analysis names', () => {
     find({ responsibility: { party: 'company', departmentId: 'quality' } }).then(event('RootCauseIdentified'));
   });
 
-  it('as recipients of the report may be either', () => {
+  it('as recipients of the report may be either (S2-26)', () => {
     const submit = (recipients: string[]) =>
       given(...after('ClassifyComplaint')).when(command('SubmitAnalysisReport', { ...report, recipients }));
     submit(['s-026', 'quality']).then(event('AnalysisReportSubmitted'));
@@ -199,13 +199,13 @@ describe('the severity', () => {
   it.each([
     ['minor', '2026-06-08 18:00', { amount: 1, unit: 'wd' }],
     ['general', '2026-06-15 18:00', { amount: 2, unit: 'wd' }],
-  ] as const)('%s fixes the handling deadline from the receipt', (severity, due, feedbackLimit) => {
+  ] as const)('%s fixes the handling deadline from the receipt (S2-21, S2-29, S2-30)', (severity, due, feedbackLimit) => {
     const { events, state } = given(...upTo('analyzing')).when(classify(severity));
     expect(events).toEqual([event('ComplaintClassified', { severity, handlingDueAt: shanghai(due), feedbackLimit, initialLevel: 0 })]);
     expect(state).toMatchObject({ severity, clocks: [{ kind: 'analysis' }, { kind: 'handling', from: MONDAY, dueAt: shanghai(due) }] });
   });
 
-  it('serious starts on a higher rung, with a named person and without a breach', () => {
+  it('serious starts on a higher rung, with a named person and without a breach (S2-21, S2-31)', () => {
     const { events, state } = given(...upTo('analyzing')).when(classify('serious'));
     expect(types(events)).toEqual(['ComplaintClassified', 'CaseEscalated']);
     expect(only(events, 'ComplaintClassified')).toMatchObject({ handlingDueAt: shanghai('2026-06-23 18:00'), initialLevel: 1 });
@@ -305,7 +305,7 @@ describe('reclassifying', () => {
 describe('the analysis report', () => {
   const submit = command('SubmitAnalysisReport', report);
 
-  it('ends the clock of the analysis and starts that of the plan', () => {
+  it('ends the clock of the analysis and starts that of the plan (S2-17, S2-25)', () => {
     const { events, state } = given(...after('ClassifyComplaint')).when(submit);
     expect(events).toEqual([
       event('AnalysisReportSubmitted', {
@@ -343,7 +343,7 @@ describe('the decision of management on the report', () => {
   const decide = (decision: 'proceed' | 'continue') =>
     command('RecordManagementDecision', { subject: 'analysis_report', decision, instructions: '同意' });
 
-  it('lets a serious case go on, and the clock of the plan starts with it', () => {
+  it('lets a serious case go on, and the clock of the plan starts with it (S2-27)', () => {
     const { events, state } = given(...after('SubmitAnalysisReport', 'serious')).when(decide('proceed'), { actor: management });
     expect(events).toEqual([
       event('ManagementDecisionRecorded', { reportId: `${ID}-r1`, decision: 'proceed', decidedBy: 's-024', onTime: true, holder: 's-017' }),

@@ -7,13 +7,13 @@ const promise = command('MakeCustomerCommitment', { promisedAt, description: '�
 const keep = command('KeepCustomerCommitment', { commitmentId: `${ID}-k1` });
 const promised = [...upTo('handling'), ...given(...upTo('handling')).when(promise, { actor: handler }).events];
 
-it('staff tell the customer how the case proceeds', () =>
+it('staff tell the customer how the case proceeds (S0-56, S2-32, S2-38)', () =>
   given(...upTo('analyzing'))
     .when(command('CommunicateProgress', { medium: 'phone', content: '已安排拆检' }), { actor: rep })
     .then({ type: 'ProgressCommunicated', data: { medium: 'phone', content: '已安排拆检', communicatedBy: 's-002', at: MONDAY } }));
 
 describe('a promise to the customer', () => {
-  it('has a clock of its own', () => {
+  it('has a clock of its own (S0-55)', () => {
     const { events } = given(...upTo('handling')).when(promise, { actor: handler });
     expect(events).toEqual([event('CustomerCommitmentMade', { commitmentId: `${ID}-k1`, promisedAt, madeBy: 's-009', madeAt: MONDAY })]);
     expect(managed(promised).clocks).toMatchObject([
@@ -22,7 +22,7 @@ describe('a promise to the customer', () => {
     ]);
   });
 
-  it('is kept in time', () => {
+  it('is kept in time (S0-55)', () => {
     const { events, state } = given(...promised).when(keep, { actor: handler, at: shanghai('2026-06-04 11:00') });
     expect(events).toEqual([
       {

@@ -33,7 +33,7 @@ const handled = command('CompleteHandling', { resultSummary: '已修复' });
 const as = { actor: handler };
 
 describe('measures', () => {
-  it('are started and completed', () => {
+  it('are started and completed (S2-37, S3.1-10)', () => {
     given(...upTo('handling'))
       .when(start, as)
       .then({ type: 'HandlingMeasureStarted', data: { measureId, startedBy: 's-009', startedAt: MONDAY } });
@@ -69,7 +69,7 @@ describe('measures', () => {
 });
 
 describe('demands', () => {
-  it('are decided one by one, and declined ones explained', () => {
+  it('are decided one by one, and declined ones explained (S2-39)', () => {
     const { events, state } = given(...upTo('handling')).when(demand(0), as);
     expect(events).toEqual([event('DemandDecided', { demandIndex: 0, demandType: 'repair', decision: 'declined', decidedBy: 's-009' })]);
     expect(state).toMatchObject({ demands: [{ type: 'repair', decided: true, cycle: 1 }] });
@@ -101,7 +101,7 @@ describe('demands', () => {
 });
 
 describe('remedies and losses', () => {
-  it('carry money in fen and quantities with their unit', () => {
+  it('carry money in fen and quantities with their unit (S0-03, S0-63, S1-43)', () => {
     const amount = { amountFen: 20_000, currency: 'CNY' as const };
     const { events, state } = given(...upTo('handling')).when(
       command('ProvideRemedy', { type: 'return', amount, quantity: { value: 2, unit: '台' } }),
@@ -116,7 +116,7 @@ describe('remedies and losses', () => {
     expect(state).toMatchObject({ methods: ['return'] });
   });
 
-  it('are told at closure: each method once, the latest loss', () => {
+  it('are told at closure: each method once, the latest loss (S0-63, S3.1-09)', () => {
     const fen = (amountFen: number) => ({ lossAmount: { amountFen, currency: 'CNY' as const }, basis: '补偿' });
     const remedied = perform(
       [
@@ -133,7 +133,7 @@ describe('remedies and losses', () => {
 });
 
 describe('completing the handling', () => {
-  it('ends its clock and starts that of the feedback', () => {
+  it('ends its clock and starts that of the feedback (S2-30, S2-50)', () => {
     const { events, state } = given(...after('DecideDemand')).when(handled, as);
     expect(events).toEqual([
       event('ComplaintHandled', {
@@ -175,7 +175,7 @@ describe('completing the handling', () => {
 describe('the handling deadline', () => {
   const extend = (local: string) => command('ExtendHandlingDeadline', { toDueAt: shanghai(local), reason: '备件停产' });
 
-  it('is extended by the supervising leader only', () => {
+  it('is extended by the supervising leader only (S2-29 to S2-31)', () => {
     const { events, state } = given(...upTo('handling')).when(extend('2026-06-22 18:00'), { actor: leader });
     expect(events).toEqual([
       event('HandlingDeadlineExtended', {
@@ -219,7 +219,7 @@ describe('the handling deadline', () => {
   });
 });
 
-it('the result part of the notice is filled in after handling', () =>
+it('the result part of the notice is filled in after handling (S0-61)', () =>
   given(...upTo('handled'))
     .when(command('CompleteHandlingNotice', { result: '已修复', customerOpinion: '满意' }))
     .then({ type: 'HandlingNoticeCompleted', data: { result: '已修复', customerOpinion: '满意', completedBy: 's-017' } }));

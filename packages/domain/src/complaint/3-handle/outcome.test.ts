@@ -34,7 +34,7 @@ const refusedResults = (count: number): readonly ComplaintEvent[] => {
 };
 
 describe('the outcome', () => {
-  it('satisfactory, goes to the feedback', () => {
+  it('satisfactory, goes to the feedback (S0-58, S2-40)', () => {
     const { events, state } = given(...upTo('handled')).when(evaluate('yes'), { actor: rep });
     expect(events).toEqual([
       event('HandlingOutcomeEvaluated', { cycle: 1, customerSatisfied: 'yes', evaluator: 's-002', holder: 's-002' }),
@@ -42,12 +42,12 @@ describe('the outcome', () => {
     expect(state).toMatchObject({ status: 'awaiting_feedback' });
   });
 
-  it('not satisfactory, stays until there is a new plan', () => {
+  it('not satisfactory, stays until there is a new plan (S2-34)', () => {
     const { state } = given(...upTo('handled')).when(evaluate('no'), { actor: rep });
     expect(state).toMatchObject({ status: 'handled', satisfied: 'no', clocks: [{ kind: 'feedback' }] });
   });
 
-  it('unknown, goes on after enough attempts to reach the customer', () => {
+  it('unknown, goes on after enough attempts to reach the customer (S0-56)', () => {
     const attempt = step('AttemptEvaluationContact', { medium: 'phone', reached: false }, rep);
     given(...perform([attempt, attempt], upTo('handled')))
       .when(evaluate('unknown'), { actor: rep })
@@ -77,7 +77,7 @@ describe('the outcome', () => {
 });
 
 describe('a new plan for a customer who is not satisfied', () => {
-  it('starts a new cycle under the old handling deadline', () => {
+  it('starts a new cycle under the old handling deadline (S2-41)', () => {
     const { events, state } = given(...refusedResults(1)).when(replan);
     expect(events).toEqual([event('HandlingReplanned', { previousCycle: 1, newCycle: 2, replannedAt: MONDAY, holder: 's-017' })]);
     expect(state).toMatchObject({

@@ -32,7 +32,7 @@ const notifying = command('NotifyHandlingPlan', { departments: ['after-sales'], 
 const withoutApproval = rulesWith({ 'complaint.plan.approval.required': { value: false, scopes: [] } });
 
 describe('a handling plan', () => {
-  it('is drafted with measures, persons and times, and ends the clock of the plan', () => {
+  it('is drafted with measures, persons and times, and ends the clock of the plan (S2-35, S3.1-07)', () => {
     const { events, state } = given(...upTo('analyzed')).when(drafting);
     expect(events).toEqual([
       event('HandlingPlanDrafted', { planId: `${ID}-p1`, cycle: 1, draftedBy: 's-017', onTime: true, holder: 's-017' }),
@@ -63,7 +63,7 @@ describe('a handling plan', () => {
       .when(drafting)
       .then({ refused: 'decision-awaited' }));
 
-  it('goes to the chain of its severity', () => {
+  it('goes to the chain of its severity (S0-01, S3.1-08)', () => {
     const { events, state } = given(...upTo('planning')).when(submitting);
     expect(events).toEqual([
       event('HandlingPlanSubmittedForApproval', {
@@ -92,7 +92,7 @@ describe('a handling plan', () => {
     expect(state).toMatchObject({ status: 'handling' });
   });
 
-  it('is not carried out before it is approved', () => {
+  it('is not carried out before it is approved (S0-01, S3.1-08)', () => {
     given(...upTo('planning'))
       .when(notifying)
       .then({ refused: 'plan-not-approved' });
@@ -104,7 +104,7 @@ describe('a handling plan', () => {
       .then({ refused: 'plan-not-approved' });
   });
 
-  it('is carried out once departments and persons are told', () => {
+  it('is carried out once departments and persons are told (S2-36)', () => {
     const { events, state } = given(...after('ApproveHandlingPlan')).when(notifying);
     expect(events).toEqual([event('HandlingPlanNotified', { staff: ['s-009'], notifiedAt: MONDAY, holder: 's-009' })]);
     expect(state).toMatchObject({ status: 'handling', clocks: [{ kind: 'handling' }] });
@@ -112,13 +112,13 @@ describe('a handling plan', () => {
 });
 
 describe('the approval of a plan', () => {
-  it('by the leader ends its clock', () => {
+  it('by the leader ends its clock (S0-02)', () => {
     const { events, state } = given(...upTo('awaiting_approval')).when(approving, { actor: leader });
     expect(events).toEqual([event('HandlingPlanApproved', { approver: 's-026', approvedAt: MONDAY, onTime: true, holder: 's-017' })]);
     expect(state).toMatchObject({ status: 'awaiting_approval', plan: { phase: 'approved' }, clocks: [{ kind: 'handling' }] });
   });
 
-  it('is refused with a reason and leads back to planning', () => {
+  it('is refused with a reason and leads back to planning (S0-01)', () => {
     const { events, state } = given(...upTo('awaiting_approval')).when(rejecting, { actor: leader });
     expect(events).toEqual([event('HandlingPlanRejected', { rejectedBy: 's-026', onTime: true, holder: 's-017' })]);
     expect(state).toMatchObject({ status: 'planning', plan: null, clocks: [{ kind: 'handling' }, { kind: 'plan' }] });
@@ -182,7 +182,7 @@ describe('the chain of a serious case', () => {
   const opinion = (role: string) => command('RecordApprovalOpinion', { role, opinion: '同意' });
   const submitted = after('SubmitHandlingPlan', 'serious');
 
-  it('asks customer centre and marketing centre before the general manager', () => {
+  it('asks customer centre and marketing centre before the general manager (S0-54)', () => {
     expect(managed(submitted)).toMatchObject({
       holder: 's-020',
       plan: { chain: ['customer_centre', 'marketing_centre', 'general_manager'] },

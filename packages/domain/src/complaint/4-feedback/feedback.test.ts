@@ -25,7 +25,7 @@ const resolve = command('CommunicateResolution', resolution);
 const as = { actor: rep };
 
 describe('telling the customer the result', () => {
-  it('ends the clock of the feedback and asks for closure and improvement', () => {
+  it('ends the clock of the feedback and asks for closure and improvement (S1-44, S2-42, S2-50, S2-52)', () => {
     const { events, state } = given(...upTo('awaiting_feedback')).when(resolve, as);
     expect(events).toEqual([
       event('ResolutionCommunicated', {
@@ -42,24 +42,24 @@ describe('telling the customer the result', () => {
     expect(state).toMatchObject({ status: 'feedback_given', clocks: [{ kind: 'closure' }, { kind: 'improvement_plan' }] });
   });
 
-  it('may be done by any medium, without material, when the case is minor', () =>
+  it('may be done by any medium, without material, when the case is minor (S2-45)', () =>
     given(...upTo('awaiting_feedback', 'minor'))
       .when(command('CommunicateResolution', { ...resolution, medium: 'wechat', attachments: [] }), as)
       .then(event('ResolutionCommunicated', { severity: 'minor', medium: 'wechat' })));
 
-  it.each(['general', 'serious'] as const)('must be done in writing when the case is %s', (severity) =>
+  it.each(['general', 'serious'] as const)('must be done in writing when the case is %s (S2-46)', (severity) =>
     given(...upTo('awaiting_feedback', severity))
       .when(command('CommunicateResolution', { ...resolution, medium: 'phone' }), as)
       .then({ refused: 'medium-not-permitted', field: 'medium', detail: 'letter, email' }),
   );
 
-  it.each(['general', 'serious'] as const)('must bring supporting material when the case is %s', (severity) =>
+  it.each(['general', 'serious'] as const)('must bring supporting material when the case is %s (S2-47)', (severity) =>
     given(...upTo('awaiting_feedback', severity))
       .when(command('CommunicateResolution', { ...resolution, attachments: [] }), as)
       .then({ refused: 'attachment-missing', field: 'attachments' }),
   );
 
-  it('can carry the thanks in the same message', () => {
+  it('can carry the thanks in the same message (S2-44)', () => {
     const { events, state } = given(...upTo('awaiting_feedback')).when(
       command('CommunicateResolution', { ...resolution, appreciation: '感谢您的反馈' }),
       as,
@@ -112,7 +112,7 @@ describe('with an improvement under way', () => {
     });
   });
 
-  it('the customer is told what the company improves', () => {
+  it('the customer is told what the company improves (S2-43)', () => {
     given(...linked)
       .when(command('CommunicateImprovement', { improvementIds: ['I-1'], content: '加严来料检验', medium: 'email' }), as)
       .then(event('ImprovementCommunicated', { improvementIds: ['I-1'], sentAt: MONDAY }));
@@ -122,7 +122,7 @@ describe('with an improvement under way', () => {
   });
 });
 
-it('the customer is thanked once', () => {
+it('the customer is thanked once (S2-44)', () => {
   const thank = command('ConveyAppreciation', { medium: 'sms', content: '感谢' });
   given(...upTo('feedback_given'))
     .when(thank, as)
@@ -132,7 +132,7 @@ it('the customer is thanked once', () => {
     .then({ refused: 'already-appreciated' });
 });
 
-it('the opinion of the customer is collected with its score', () =>
+it('the opinion of the customer is collected with its score (S2-67, S3.1-11)', () =>
   given(...upTo('feedback_given'))
     .when(command('CollectCustomerOpinion', { opinion: '满意', satisfied: true, score: 5, method: 'phone' }), as)
     .then({

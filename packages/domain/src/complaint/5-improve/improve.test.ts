@@ -30,7 +30,7 @@ const close = command('CloseComplaint', {});
 const loop = { actor: engine };
 
 describe('linking an improvement', () => {
-  it('after the feedback, hands the case over to it: no clock of its own is left', () => {
+  it('after the feedback, hands the case over to it: no clock of its own is left (S2-52)', () => {
     const { events, state } = given(...after('ConveyAppreciation')).when(link(), loop);
     expect(events).toEqual([
       { type: 'ImprovementLinked', data: { improvementId: 'I-1', linkedAt: MONDAY, onTime: true, holder: 's-017' } },
@@ -186,7 +186,7 @@ describe('waiving an improvement', () => {
 });
 
 describe('the summary', () => {
-  it('keeps lessons and countermeasures', () =>
+  it('keeps lessons and countermeasures (S0-07, S0-08, S1-45, S3.1-15)', () =>
     given(...upTo('improving'))
       .when(summarise)
       .then(event('ComplaintSummarised', { lessons: ['加强检验'], summarisedBy: 's-017' })));
@@ -216,7 +216,7 @@ describe('closing', () => {
       .then(event('ComplaintClosed', { outcome: 'resolved' }));
   });
 
-  it('waits for the result to be communicated', () =>
+  it('waits for the result to be communicated (S2-01)', () =>
     given(...upTo('handled'))
       .when(close, loop)
       .then({ refused: 'resolution-missing' }));
@@ -226,7 +226,7 @@ describe('closing', () => {
       .when(close, loop)
       .then({ refused: 'appreciation-missing' }));
 
-  it('waits for the effect of the improvement or its waiver', () => {
+  it('waits for the effect of the improvement or its waiver (S2-02)', () => {
     given(...after('ConveyAppreciation'))
       .when(close, loop)
       .then({ refused: 'improvement-open' });

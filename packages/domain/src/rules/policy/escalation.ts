@@ -20,7 +20,11 @@ export const escalationKeys = {
     'list',
     { options: rungs, clauses: 'S1-05' },
   ),
-  'escalation.levelLimit': define(['每级处理时限', 'Time at each rung before the next'], 1, 'wd', { units: ['wd', 'h'], ...perCase }),
+  'escalation.levelLimit': define(['每级处理时限', 'Time at each rung before the next'], 1, 'wd', {
+    units: ['wd', 'h'],
+    ...perCase,
+    clauses: 'S1-05',
+  }),
   'escalation.levelLimit.service': define(['服务请求每级处理时限', 'Time at each rung before the next, of a service request'], 1, 'wd', {
     units: ['wd', 'h'],
     scopedBy: ['grade', 'customer'],
@@ -28,8 +32,15 @@ export const escalationKeys = {
       { grade: 1, value: 1, unit: 'h' },
       { grade: 2, value: 4, unit: 'h' },
     ],
+    clauses: 'S1-05',
   }),
-  'escalation.warnBefore': define(['预警比例', 'Share of the running time after which a warning is issued'], 80, '%', { range: [1, 100] }),
-  'escalation.reminder.interval': define(['最高层级催办间隔', 'Interval of reminders at the top rung'], 1, 'wd', { range: [1, 3_650] }),
-  'escalation.initialLevel': define(['初始层级', 'Rung at which a case starts'], 0, 'n', bySeverity(0, 0, 1)),
+  'escalation.warnBefore': define(['预警比例', 'Share of the running time after which a warning is issued'], 80, '%', {
+    range: [1, 100],
+    clauses: 'S2-28',
+  }),
+  'escalation.reminder.interval': define(['最高层级催办间隔', 'Interval of reminders at the top rung'], 1, 'wd', {
+    range: [1, 3_650],
+    clauses: 'S1-05',
+  }),
+  'escalation.initialLevel': define(['初始层级', 'Rung at which a case starts'], 0, 'n', { clauses: 'S1-05', ...bySeverity(0, 0, 1) }),
 };

@@ -21,9 +21,12 @@ export const gradingKeys = {
   }),
   'grading.reassessment.period': define(['分级复评周期', 'Period of reassessing grades'], 6, 'm', { origin: 'source', clauses: 'S4-51' }),
   'grading.window': define(['分级统计期', 'Months that a grade looks back on'], 12, 'm', { origin: 'source', clauses: 'S4-02' }),
-  'grading.assessment.limit': define(['分级评定时限', 'Time limit of an assessment of grades'], 15, 'wd'),
+  'grading.assessment.limit': define(['分级评定时限', 'Time limit of an assessment of grades'], 15, 'wd', { clauses: 'S4-13' }),
   'grading.notification.limit': define(['级别变动通知时限', 'Time limit of telling a change of grade'], 3, 'wd', { clauses: 'S4-55' }),
-  'grading.defaultGrade': define(['新客户级别', 'Grade of a new customer'], 4, 'n', { range: [1, 4] }),
-  'grading.adjust.maxSteps': define(['小组调整级数上限', 'Steps by which the group may adjust a grade'], 1, 'n', { range: [0, 3] }),
-  'grading.amount.net': define(['交易额是否扣除退款', 'Whether refunds are deducted from the amount'], true, 'bool'),
+  'grading.defaultGrade': define(['新客户级别', 'Grade of a new customer'], 4, 'n', { range: [1, 4], clauses: 'S4-07' }),
+  'grading.adjust.maxSteps': define(['小组调整级数上限', 'Steps by which the group may adjust a grade'], 1, 'n', {
+    range: [0, 3],
+    clauses: 'S4-14',
+  }),
+  'grading.amount.net': define(['交易额是否扣除退款', 'Whether refunds are deducted from the amount'], true, 'bool', { clauses: 'S4-02' }),
 };

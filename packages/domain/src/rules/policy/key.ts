@@ -22,8 +22,10 @@ export type PolicyShape =
 export type PolicyKeyDefinition = {
   readonly title: { readonly zh: string; readonly en: string };
   readonly units: readonly PolicyUnit[];
-  /** Clauses of the sources that it answers (clauses.md); none where the sources are silent. */
+  /** Clauses of the sources that it answers (docs/clauses), or whose word such as "promptly" it fills. */
   readonly clauses: readonly string[];
+  /** Why it is there, where no clause asks for it. */
+  readonly ours?: string;
   /** Scales by which values may differ; without any the key has one value. */
   readonly scopedBy?: readonly PolicyScale[];
   /** Closed set of an `enum`, or of the members of a `list`. */

@@ -9,7 +9,10 @@ export const supervisionKeys = {
     clauses: 'S2-68',
   }),
   'kpi.complaint.repeat.target': define(['重复投诉率目标(不高于)', 'Repeat rate, at most'], 5, '%', { clauses: 'S2-70' }),
-  'kpi.complaint.total': define(['投诉总数口径', 'Which complaints form the total'], 'upheld', 'enum', { options: ['upheld', 'all'] }),
+  'kpi.complaint.total': define(['投诉总数口径', 'Which complaints form the total'], 'upheld', 'enum', {
+    options: ['upheld', 'all'],
+    clauses: 'S2-65',
+  }),
   'kpi.service.satisfaction.target': define(['售后服务满意度目标(不低于)', 'Satisfaction with service, at least'], 90, '%', {
     clauses: 'S4-60',
   }),
@@ -18,7 +21,10 @@ export const supervisionKeys = {
   }),
   'complaint.review.period': define(['投诉流程评审周期', 'Period of reviewing the complaint process'], 3, 'm', { clauses: 'S2-58' }),
   'supervision.period': define(['监督检查周期', 'Period of supervision'], 1, 'm', { clauses: 'S2-61 S4-57' }),
-  'supervision.sampleRate': define(['监督抽查比例', 'Share of closed cases checked'], 10, '%', bySeverity(10, 10, 100)),
+  'supervision.sampleRate': define(['监督抽查比例', 'Share of closed cases checked'], 10, '%', {
+    clauses: 'S2-61',
+    ...bySeverity(10, 10, 100),
+  }),
   'supervision.rectification.limit': define(['整改时限', 'Time limit of a rectification'], 10, 'wd', { clauses: 'S2-64' }),
   'appraisal.period': define(['考核周期', 'Period of appraisal'], 1, 'm', { clauses: 'S2-59' }),
 };

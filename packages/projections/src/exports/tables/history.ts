@@ -27,7 +27,7 @@ const columns = [
   { name: 'data', kind: 'json', title: { 'zh-Hans': '内容', en: 'Data' } },
 ] as const satisfies readonly Column[];
 
-/** Every event of one case, without personal values. */
+/** Every event of one case, without personal values (S3.1-17). */
 export const historyTable: ExportTable<typeof parameters> = {
   name: 'history',
   title: { 'zh-Hans': '案件历史', en: 'Case history' },

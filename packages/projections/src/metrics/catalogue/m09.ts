@@ -14,7 +14,7 @@ export const m09: Metric = {
   basis: 'ComplaintValidityAssessed',
   zeroRule: ZERO,
   edgeCases: ['Assessed again after a re-opening: the last assessment counts, in its period'],
-  source: 'default',
+  source: 'default: what M01 leaves out must be seen',
   ratio: { numerator: 'notUpheld', denominator: 'counted' },
   parts: ['duplicate'],
   example: { period: '2026-06', asOf: END_OF_JUNE, stories: june(), total: { numerator: 1, denominator: 11, shown: '9.1 %' } },

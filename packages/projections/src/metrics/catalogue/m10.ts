@@ -14,7 +14,7 @@ export const m10: Metric = {
   basis: 'ComplaintReceived; for the base SalesRecorded, which no process records yet',
   zeroRule: 'No base: n/a; a bare count is never called a rate',
   edgeCases: ['The count stands in the numerator, without a denominator'],
-  source: 'S0 and S3 want it lower and give no formula: default',
+  source: 'S0-09 and S3.1-16 want it lower and give no formula: default',
   ratio: { numerator: 'counted', denominator: 'counted' },
   parts: ['duplicate', 'notUpheld', 'withdrawn'],
   unavailable: 'no base: nothing records orders (SalesRecorded)',

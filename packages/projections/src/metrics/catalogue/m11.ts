@@ -24,7 +24,7 @@ export const m11: Metric = {
     'Stages: the last milestone of a kind; one that lies before the milestone it should follow belongs to another round and is left out',
     'Median and percentile by nearest rank; a working day has the length of the business hours',
   ],
-  source: 'default',
+  source: 'default: how long customers wait, whatever the limits say',
   ratio: { numerator: 'handled', denominator: 'counted' },
   parts: ['duplicate', 'notUpheld', 'withdrawn', 'open', 'handled'],
   example: {

@@ -17,7 +17,7 @@ export const m12: Metric = {
     'A withdrawal is no closure; a case withdrawn, re-opened and closed counts by its closure',
     'Within complaint.reopen.window of its closure: pending, it may still come back',
   ],
-  source: 'default',
+  source: 'default: a closure that does not hold is none',
   ratio: { numerator: 'reopened', denominator: 'counted' },
   further: { M12settled: { numerator: 'reopened', denominator: 'settled' } },
   parts: ['duplicate', 'pending'],

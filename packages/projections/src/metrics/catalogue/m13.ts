@@ -18,7 +18,7 @@ export const m13: Metric = {
     'Age in completed working days since the first receipt, in bands 0–2, 3–5, 6–10, 10+',
     'Overdue: not handled, and late by the rule of M01',
   ],
-  source: 'default',
+  source: 'default: what is under way stands in no figure of a period',
   ratio: { numerator: 'backlog', denominator: 'open' },
   parts: ['improving', 'answered', 'overdue'],
   example: {

@@ -22,7 +22,7 @@ export const m20: Metric = {
     'Loss: the latest recorded',
     'Returned quantities only per unit (returned:<unit>), in millionths of it',
   ],
-  source: 'S0, form F12',
+  source: 'S0-62, S0-63: form F12',
   ratio: { numerator: 'counted', denominator: 'counted' },
   parts: ['duplicate', 'notUpheld', 'open'],
   example: {

@@ -31,7 +31,7 @@ const analysis = (
       ? ['The same month of the year before and the change; null where nothing was counted then']
       : []),
   ],
-  source: 'S2-22 (kinds, frequency, region); S0: analysis form',
+  source: 'S2-22 (kinds, frequency, region); S0-51, S0-65: what the forms say',
   ratio: { numerator: 'counted', denominator: 'counted' },
   further: { M01: { numerator: 'timely', denominator: 'counted' } },
   parts: ['duplicate', 'notUpheld', 'withdrawn'],

@@ -144,7 +144,7 @@ describe('approving a policy', () => {
     expect(decision).toMatchObject({ detail: expect.stringContaining('management or general_manager: s-024, s-025, s-027') });
     const joined = {
       type: 'PolicyValueSet' as const,
-      data: { draftId: 'd1', key: 'complaint.plan.limit', value: 2, reason: 'x', setBy: 's-024' },
+      data: { draftId: 'd1', key: 'complaint.plan.limit' as const, value: 2, reason: 'x', setBy: 's-024' },
     };
     given(activated(1), drafted('d1'), joined).when(approve('d1'), { actor: GENERAL }).then({ refused: 'own-draft', detail: 's-024' });
   });

@@ -106,6 +106,7 @@ describe('the June of the worked example', () => {
       position: await store.head(),
       target: 95,
       targetUnconfirmed: true,
+      official: false,
     });
     const early = await measureMetric({ store, database, now: () => asOf }, 'M01', {
       period: '2026-06',

@@ -11,7 +11,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The environment of a person who has set nothing. */
 const clean = (env: Env = {}): NodeJS.ProcessEnv => {
-  const { EVENTSTORE_URL: _e, DATABASE_URL: _d, REDRESS_DATA: _r, REDRESS_MEMORY_MB: _m, ...rest } = process.env;
+  const { EVENTSTORE_URL: _e, DATABASE_URL: _d, REDRESS_DATA: _r, REDRESS_MEMORY_MB: _m, REDRESS_PROFILE: _p, ...rest } = process.env;
   return { ...rest, ...env };
 };
 

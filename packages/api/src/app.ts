@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import { complaintCommandInfo, improvementCommandInfo, ruleCommandInfo } from '@redress/domain';
+import { complaintCommandInfo, improvementCommandInfo, kpiPeriodCommandInfo, ruleCommandInfo } from '@redress/domain';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { authenticate } from './authentication.js';
 import { DEFAULT_LIMITS } from './config.js';
@@ -16,6 +16,7 @@ import { complaintRoutes } from './routes/complaints.js';
 import { erasureExample, erasureRoute } from './routes/erasure.js';
 import { exportRoutes } from './routes/exports.js';
 import { improvementRoutes } from './routes/improvements.js';
+import { kpiPeriodRoutes } from './routes/kpi-periods.js';
 import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operation.js';
 import { queryRoutes } from './routes/queries.js';
@@ -30,6 +31,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
     Object.entries({
       ...complaintCommandInfo,
       ...improvementCommandInfo,
+      ...kpiPeriodCommandInfo,
       ...ruleCommandInfo.policy,
       ...ruleCommandInfo.calendar,
       ...ruleCommandInfo.directory,
@@ -82,6 +84,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     improvementRoutes(guarded, doors, watch);
     erasureRoute(guarded, doors, watch);
     ruleRoutes(guarded, doors, watch);
+    kpiPeriodRoutes(guarded, doors, watch);
     queueRoute(guarded, doors);
     queryRoutes(guarded, doors);
     caseQueryRoutes(guarded, doors);

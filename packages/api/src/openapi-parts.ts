@@ -67,13 +67,13 @@ const LINK = { description: 'rel="next": the following page, when there is one',
 const isStep = (path: string): boolean => !path.startsWith('/v1/persons/');
 
 /** Steps of a rule document are taken when they are sent. */
-const isRule = (path: string): boolean => path.startsWith('/v1/rules/');
+const isRule = (path: string): boolean => path.startsWith('/v1/rules/') || path.startsWith('/v1/kpi-periods');
 
 /** Changes nothing although it has a body. */
 const isCheck = (path: string): boolean => path.endsWith('/validation');
 
 /** What may be asked, which hangs on no position. */
-const CATALOGUES: readonly string[] = ['/v1/metrics', '/v1/query/attributes'];
+const CATALOGUES: readonly string[] = ['/v1/metrics', '/v1/query/attributes', '/v1/kpi-periods'];
 
 /** Which of our headers a successful answer of an operation carries. */
 const answered = (method: string, path: string, status: string): Readonly<Record<string, unknown>> => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type CommandCatalogue, calendar, complaint, directory, improvement, kebab, policySet } from '@redress/domain';
+import { type CommandCatalogue, calendar, complaint, directory, improvement, kebab, kpiPeriod, policySet } from '@redress/domain';
 import { type Harness, openHarness } from './testing/harness.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -17,6 +17,7 @@ type Document = { openapi: string; paths: Record<string, Record<string, Operatio
 const STEPS: readonly (readonly [base: string, aggregate: { readonly commands: CommandCatalogue }])[] = [
   ['/v1/complaints', complaint],
   ['/v1/improvements', improvement],
+  ['/v1/kpi-periods', kpiPeriod],
   ['/v1/rules/policy', policySet],
   ['/v1/rules/calendar', calendar],
   ['/v1/rules/directory', directory],
@@ -106,7 +107,9 @@ describe('the OpenAPI document', () => {
       'ReopenComplaint',
     ])
       expect(posts).toContain(`/v1/complaints/{id}/${kebab(command)}`);
-    const known = [complaint, improvement, policySet, calendar, directory].flatMap(({ commands }) => Object.keys(commands).map(kebab));
+    const known = [complaint, improvement, policySet, calendar, directory, kpiPeriod].flatMap(({ commands }) =>
+      Object.keys(commands).map(kebab),
+    );
     for (const path of posts) expect([...known, 'complaints', 'improvements', 'erasure', 'validation']).toContain(path.split('/').at(-1));
   });
 

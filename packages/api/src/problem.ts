@@ -4,6 +4,7 @@ import type {
   ErasingRefusal,
   ErasureRefusal,
   ImprovementRefusal,
+  KpiPeriodRefusal,
   RuleDocumentRefusal,
 } from '@redress/domain';
 import { ForeignPosition, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
@@ -52,7 +53,14 @@ export type ProblemCode = keyof typeof KINDS;
 
 const REFUSED = { title: 'The rules refuse this step', titleZh: '规则不允许此步骤', status: 409 } as const;
 
-type Refusal = ComplaintRefusal | ImprovementRefusal | BackdatingRefusal | ErasingRefusal | ErasureRefusal | RuleDocumentRefusal;
+type Refusal =
+  | ComplaintRefusal
+  | ImprovementRefusal
+  | BackdatingRefusal
+  | ErasingRefusal
+  | ErasureRefusal
+  | RuleDocumentRefusal
+  | KpiPeriodRefusal;
 
 /** Refusals because of who asks (403), of what is not there (404), or of what the command says (422). All others conflict with the state (409). */
 const REFUSALS: Readonly<Partial<Record<Refusal, 403 | 404 | 422>>> = {
@@ -77,6 +85,8 @@ const REFUSALS: Readonly<Partial<Record<Refusal, 403 | 404 | 422>>> = {
   'invalid-document': 422,
   'calendar-kind-changed': 422,
   'effective-in-the-past': 422,
+  'period-unfit': 422,
+  'accepted-needlessly': 422,
   'written-material-missing': 422,
   'attachment-missing': 422,
   'medium-not-permitted': 422,

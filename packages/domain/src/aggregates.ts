@@ -4,11 +4,23 @@ import { complaint } from './complaint/complaint.js';
 import { erasure } from './erasure/erasure.js';
 import { imports } from './imports/imports.js';
 import { improvement } from './improvement/improvement.js';
+import { kpiPeriod } from './kpi/kpi-period.js';
 import { calendar, directory, policySet } from './rules/rule-documents.js';
 import { staffMember } from './staff/staff-member.js';
 
 /** Every kind of stream this release knows. */
-export const aggregates = [complaint, improvement, policySet, calendar, directory, staffMember, apiKey, erasure, imports] as const;
+export const aggregates = [
+  complaint,
+  improvement,
+  policySet,
+  calendar,
+  directory,
+  kpiPeriod,
+  staffMember,
+  apiKey,
+  erasure,
+  imports,
+] as const;
 
 const merged = (catalogues: readonly EventCatalogue[]): EventCatalogue => {
   const all: Record<string, EventCatalogue[string]> = {};

@@ -83,6 +83,15 @@ export { improvement } from './improvement/improvement.js';
 export type { ImprovementState } from './improvement/state.js';
 export { improvementView } from './improvement/view.js';
 export {
+  type KpiPeriodEvent,
+  type KpiPeriodRefusal,
+  type KpiPeriodState,
+  kpiPeriod,
+  kpiPeriodCommandInfo,
+  type OfficialTarget,
+  targetKeys,
+} from './kpi/kpi-period.js';
+export {
   ERASED,
   type Erased,
   isErased,
@@ -104,6 +113,14 @@ export {
   validateCalendar,
 } from './rules/calendar.js';
 export { ruleCommandInfo } from './rules/command-info.js';
+export { compareDocuments, type DocumentDifference } from './rules/compare-documents.js';
+export {
+  type ComparedValue,
+  type Concerned,
+  comparePolicies,
+  concernedWords,
+  type PolicyDifference,
+} from './rules/compare-policies.js';
 export {
   clockOf,
   DEADLINES,
@@ -134,6 +151,7 @@ export {
 export { gradingBounds } from './rules/grading-bounds.js';
 export { type Link, rungHolder, topLevel } from './rules/ladder.js';
 export { CALENDAR_KEYS } from './rules/policy/platform.js';
+export { POLICY_PROFILES, type PolicyProfile, type PolicyProfileName, policyProfileNames } from './rules/policy/profiles.js';
 export { policyWarnings } from './rules/policy/warnings.js';
 export {
   choiceOf,
@@ -147,8 +165,9 @@ export {
   numberOf,
   resolve,
 } from './rules/policy.js';
-export type { Origin, PolicyDocument, PolicyEntry, PolicyUnit } from './rules/policy-document.js';
+export type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './rules/policy-document.js';
 export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
+export { scopeWords, valueWords, type Words } from './rules/policy-words.js';
 export type { Published, Validated } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
 export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';

@@ -62,6 +62,6 @@ export {
   readRuleHistory,
   ruleVersionAt,
 } from './rule-history.js';
-export { createRulesSource, type RuleCategory, RulesMissing, type RulesSource } from './rules-source.js';
+export { createRulesSource, type RuleCategory, RulesMissing, type RulesSource, versionsAfter } from './rules-source.js';
 export { SealBroken } from './sealing.js';
 export type { KurrentClient, StoreClient } from './store-client.js';

@@ -40,6 +40,7 @@ export { conditionsIn } from './queries/conditions.js';
 export { type OpenCase, type OpenCasesQuery, openCases } from './queries/open-cases.js';
 export { reachedPosition, requireReadable, waitForPosition } from './queries/position.js';
 export { QueryError } from './queries/query-error.js';
+export { type RunningByKeys, runningByKeys } from './queries/running-by-keys.js';
 export { type StatisticsLine, type StatisticsQuery, type StatisticsTotals, statisticsTable } from './queries/statistics-table.js';
 export { type RebuildOptions, type Rebuilt, rebuild } from './rebuild.js';
 export { type Projector, startProjector } from './runner.js';

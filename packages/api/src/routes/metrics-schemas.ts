@@ -74,7 +74,8 @@ export const metricAnswer = z
     unavailable: z.string().nullable(),
     notes: z.array(z.string()),
     target: z.number().nullable().meta({ description: 'Percent' }),
-    targetUnconfirmed: z.boolean().meta({ description: 'The target is the shipped default, which nobody has confirmed' }),
+    targetUnconfirmed: z.boolean().meta({ description: 'The target is a suggestion, which nobody has confirmed' }),
+    official: z.boolean().meta({ description: 'The target is the one on which an official period was started' }),
     total: z.object(figure),
     groups: z.array(
       z.object({

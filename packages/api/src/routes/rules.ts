@@ -42,6 +42,7 @@ import {
   versionFor,
 } from '../rule-answers.js';
 import { operationIdOf } from '../steps.js';
+import { comparisonRoute, loadRules } from './rule-comparison.js';
 
 const TAGS = ['rules'];
 const knownAt = instant.optional().meta({ description: 'By what had been recorded at this instant' });
@@ -80,6 +81,7 @@ const readingRoutes = (app: FastifyInstance, doors: Doors, { category, name, agg
     ...versionFor(viewer(request), version),
     document: version.document,
   });
+  comparisonRoute(app, doors, { category, name, load: loadRules(doors, aggregate as never) });
   const described = (operation: string, summary: string) => ({ operationId: operation, summary, tags: TAGS });
 
   app.get(

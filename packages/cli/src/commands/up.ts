@@ -8,7 +8,13 @@ Everything it writes lies in the data folder; free ports are chosen and recorded
 calendar and directory. With TEMPORAL_ADDRESS set it uses that server. Ctrl-C or \`redress down\` stops it in order.
 `;
 
-type Options = { readonly host?: string; readonly port?: string; readonly split?: boolean; readonly drill?: boolean };
+type Options = {
+  readonly host?: string;
+  readonly port?: string;
+  readonly split?: boolean;
+  readonly drill?: boolean;
+  readonly profile?: string;
+};
 
 export const upCommand = (program: Command): void => {
   program
@@ -18,6 +24,7 @@ export const upCommand = (program: Command): void => {
     .option('--host <HOST>', 'address the API listens on; 127.0.0.1 unless REDRESS_API_HOST says otherwise')
     .option('--port <PORT>', 'port of the API; a free one unless REDRESS_API_PORT names one')
     .option('--split', 'run worker, and projector with API, as processes of their own, as in production')
+    .option('--profile <PROFILE>', 'on the first start: the policy to begin with, see `redress policy profiles`; also REDRESS_PROFILE')
     .option('--drill', 'make a new data folder one for drills: a working day lasts 3 seconds')
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
@@ -32,6 +39,7 @@ export const upCommand = (program: Command): void => {
         command: 'up',
         scope: 'everything',
         split: options.split === true,
+        ...(options.profile === undefined ? {} : { profile: options.profile }),
         host,
         port,
       });

@@ -30,6 +30,8 @@ export type EngineOptions = {
   readonly host?: string;
   readonly port?: number;
   readonly drillDaySeconds?: number;
+  /** The policy to begin with; only on the first start. */
+  readonly profile?: string;
 };
 
 export type Engine = {
@@ -114,7 +116,7 @@ const beginApi = async (
 };
 
 const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine> => {
-  const { folder, out, command, scope, split = false, drillDaySeconds } = options;
+  const { folder, out, command, scope, split = false, drillDaySeconds, profile } = options;
   const { nursery, onStop, takeDown } = assembly;
   const { log, record } = nursery;
   const leftovers = await record.endLeftovers();
@@ -127,7 +129,12 @@ const build = async (assembly: Assembly, options: EngineOptions): Promise<Engine
   const { connectionString: eventStoreUrl, httpUrl: eventStoreHttpUrl } = await assembly.comeUp('node', 'the event store', node);
   const core = await openCore({ eventStoreUrl, keys: folder.keys, log });
   onStop('core', core.close);
-  await seed(core, { kind: folder.kind, createdAt: folder.createdAt, ...(drillDaySeconds === undefined ? {} : { drillDaySeconds }) });
+  await seed(core, {
+    kind: folder.kind,
+    createdAt: folder.createdAt,
+    ...(drillDaySeconds === undefined ? {} : { drillDaySeconds }),
+    ...(profile === undefined ? {} : { profile }),
+  });
   const cliKey = await ensureCliKey(core, folder);
 
   const parts: Part[] = [];

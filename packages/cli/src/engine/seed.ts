@@ -3,10 +3,12 @@ import {
   calendar,
   DEFAULT_CALENDAR,
   DEFAULT_DIRECTORY,
-  DEFAULT_POLICY,
   directory,
   drillCalendarFrom,
   drillPolicy,
+  POLICY_PROFILES,
+  type PolicyProfileName,
+  policyProfileNames,
   policySet,
   RULE_DOCUMENT_ID,
   SYSTEM,
@@ -14,7 +16,7 @@ import {
   streamOf,
 } from '@redress/domain';
 import { commandId, type EventStore } from '@redress/eventstore';
-import { failed } from '../failure.js';
+import { badInput, failed } from '../failure.js';
 import type { DataFolder } from '../folder/data-folder.js';
 import { readWhole, writeWhole } from '../folder/files.js';
 import type { Core } from './core.js';
@@ -28,6 +30,17 @@ export type SeedOptions = {
   readonly createdAt: string;
   /** Seconds of real time that stand for a working day, in drills. */
   readonly drillDaySeconds?: number;
+  /** The policy to begin with; REDRESS_PROFILE, else the documents' own. */
+  readonly profile?: string;
+};
+
+/** The profile that was asked for, by option or environment; undefined where nobody asked. */
+const askedProfile = (given: string | undefined): PolicyProfileName | undefined => {
+  const name = given ?? (process.env.REDRESS_PROFILE || undefined);
+  if (name === undefined) return undefined;
+  const found = policyProfileNames.find((known) => known === name);
+  if (found === undefined) throw badInput(`there is no profile ${JSON.stringify(name)}`, `use one of: ${policyProfileNames.join(', ')}`);
+  return found;
 };
 
 const isBegun = async (store: EventStore, stream: string): Promise<boolean> => {
@@ -39,8 +52,18 @@ const isBegun = async (store: EventStore, stream: string): Promise<boolean> => {
  * Publishes the shipped policy, calendar and directory and the names of the staff, where nothing is published yet. Repeating it, also after
  * a kill in the middle, changes nothing.
  */
-export const seed = async ({ store, handler, rules }: Core, { kind, createdAt, drillDaySeconds = 3 }: SeedOptions): Promise<void> => {
+export const seed = async (
+  { store, handler, rules }: Core,
+  { kind, createdAt, drillDaySeconds = 3, profile }: SeedOptions,
+): Promise<void> => {
   const drill = kind === 'drill';
+  const asked = askedProfile(profile);
+  if (profile !== undefined && (await isBegun(store, streamOf(policySet, RULE_DOCUMENT_ID))))
+    throw badInput(
+      'this folder has a policy already: a profile is chosen on the first start',
+      `propose it instead: redress policy draft --profile ${asked} --by STAFF --reason TEXT`,
+    );
+  const { document } = POLICY_PROFILES[asked ?? 'documents'];
   const publish = async (aggregate: typeof policySet | typeof calendar | typeof directory, type: string, document: unknown) => {
     if (await isBegun(store, streamOf(aggregate, RULE_DOCUMENT_ID))) return;
     const handled = await handler.handle(aggregate as typeof policySet, RULE_DOCUMENT_ID, {
@@ -53,7 +76,7 @@ export const seed = async ({ store, handler, rules }: Core, { kind, createdAt, d
     if (handled.outcome === 'refused')
       throw failed(`the shipped document of ${type} is refused: ${handled.reason} ${handled.detail ?? ''}`);
   };
-  await publish(policySet, 'PublishPolicy', drill ? drillPolicy() : DEFAULT_POLICY);
+  await publish(policySet, 'PublishPolicy', drill ? drillPolicy(document) : document);
   await publish(calendar, 'PublishCalendar', drill ? drillCalendarFrom(createdAt, drillDaySeconds) : DEFAULT_CALENDAR);
   await publish(directory, 'PublishDirectory', DEFAULT_DIRECTORY);
   await rules.refresh();

@@ -89,6 +89,21 @@ describe('a policy that contradicts itself', () => {
   });
 });
 
+describe('a document that lacks keys', () => {
+  it('is told each of them, or how many when they are many', () => {
+    const { 'complaint.plan.limit': _gone, ...rest } = DEFAULT_POLICY.values;
+    expect(validatePolicy({ values: rest })).toMatchObject({
+      failures: ['/values/complaint.plan.limit: is missing; expected value, unit and origin'],
+    });
+    expect(validatePolicy({ values: { 'complaint.plan.limit': { value: -1, unit: 'wd', origin: 'configured' } } })).toMatchObject({
+      failures: [
+        '/values/complaint.plan.limit/value: expected 0 to 3650',
+        `/values: ${policyKeys.length - 1} keys are missing, such as complaint.acknowledge.enabled; expected all ${policyKeys.length}`,
+      ],
+    });
+  });
+});
+
 describe('values that are more than a number', () => {
   it('keep their shape', () => {
     const wrong: readonly (readonly [Changes, string])[] = [

@@ -8,10 +8,10 @@ export const DEFAULT_POLICY: PolicyDocument = {
   values: Object.fromEntries(policyKeys.map((key) => [key, POLICY_KEYS[key].entry])),
 };
 
-/** The shipped policy for drills: an effect window short enough to be lived through. */
-export const drillPolicy = (): PolicyDocument => ({
+/** A shipped policy for drills: an effect window short enough to be lived through. */
+export const drillPolicy = ({ values }: PolicyDocument = DEFAULT_POLICY): PolicyDocument => ({
   values: {
-    ...DEFAULT_POLICY.values,
+    ...values,
     'complaint.improvement.effect.windowDays': { value: 5, unit: 'd', origin: 'configured' },
   },
 });

@@ -144,7 +144,7 @@ describe('approving a policy', () => {
     expect(decision).toMatchObject({ detail: expect.stringContaining('management or general_manager: s-024, s-025, s-027') });
     const joined = {
       type: 'PolicyValueSet' as const,
-      data: { draftId: 'd1', key: 'complaint.plan.limit', value: 2, reason: 'x', setBy: 's-024' },
+      data: { draftId: 'd1', key: 'complaint.plan.limit' as const, value: 2, reason: 'x', setBy: 's-024' },
     };
     given(activated(1), drafted('d1'), joined).when(approve('d1'), { actor: GENERAL }).then({ refused: 'own-draft', detail: 's-024' });
   });
@@ -232,6 +232,32 @@ describe('the shipped documents', () => {
     given()
       .when({ type: 'PublishPolicy', data: { document: DEFAULT_POLICY, effectiveFrom: ALWAYS } }, { actor: GENERAL })
       .then({ refused: 'actor-kind-not-permitted', detail: 'draft a version' });
+  });
+});
+
+describe('rules under which rules could never be changed again', () => {
+  it('are refused in a policy whose approvers nobody is, and in a directory that loses its last approver', () => {
+    const locked = policyWith({ 'policy.approvers': { value: ['survey_investigator'], origin: 'configured' } });
+    given(activated(1))
+      .when(draft(locked))
+      .then({ refused: 'invalid-document', detail: '/values/policy.approvers: nobody else could approve a policy' });
+    const undraftable = policyWith({ 'calendar.drafters': { value: ['survey_investigator'], origin: 'configured' } });
+    given(activated(1)).when(draft(undraftable)).then({ refused: 'invalid-document', detail: 'nobody could draft a calendar' });
+
+    const directories = specification(directory, usual);
+    const began = { type: 'DirectoryPublished' as const, data: { version: 1, effectiveFrom: ALWAYS, document: DEFAULT_DIRECTORY } };
+    const strict = {
+      ...RULES,
+      policy: { ...RULES.policy, document: policyWith({ 'policy.approvers': { value: ['marketing_director'] } }) },
+    };
+    const without = {
+      ...DEFAULT_DIRECTORY,
+      staff: DEFAULT_DIRECTORY.staff.map((one) => ({ ...one, roles: one.roles.filter((role) => role !== 'marketing_director') })),
+    };
+    directories
+      .given(began)
+      .when({ type: 'DraftDirectory', data: { document: without, basedOn: 1, reason: '离职' } }, { rules: strict })
+      .then({ refused: 'invalid-document', detail: '/staff: nobody else could approve a policy' });
   });
 });
 

@@ -3,6 +3,7 @@ import { directoryDocument } from './directory.js';
 import { policyChange, toldChange, withChange } from './policy-change.js';
 import { policyDocument } from './policy-document.js';
 import { ruleDocument } from './rule-document-aggregate.js';
+import { unchangeable } from './still-changeable.js';
 import { validateDirectory } from './validate-directory.js';
 import { validatePolicy } from './validate-policy.js';
 
@@ -20,6 +21,7 @@ export const policySet = ruleDocument(
     // Version 2 knows scopes by customer and more units; what was published before stays as it is.
     upcasters: [(data) => data],
     validate: validatePolicy,
+    agrees: (policy, { directory: { document } }) => unchangeable(policy, document).map(([key, flaw]) => `/values/${key}: ${flaw}`),
     amend: withChange,
     drafters: 'policy.drafters',
     approvers: 'policy.approvers',
@@ -48,6 +50,7 @@ export const directory = ruleDocument({
   activated: 'DirectoryPublished',
   schema: directoryDocument,
   validate: validateDirectory,
+  agrees: (people, { policy: { document } }) => unchangeable(document, people).map(([, flaw]) => `/staff: ${flaw}`),
   drafters: 'directory.drafters',
   approvers: 'directory.approvers',
 });

@@ -9,6 +9,10 @@ import { type Validated, validated } from './rule-document.js';
 /** Scales whose values may stand together in one scope (policy.md §0.4); every other scope names one scale alone. */
 const COMBINED = 'grade severity';
 
+const MISSING = 'is missing; expected value, unit and origin';
+/** So many missing keys are told one by one; more of them mean that the document is something else. */
+const MOST_MISSING = 10;
+
 const scopeFlaw = (scope: PolicyScope, { scopedBy = [] }: PolicyKeyDefinition): string | undefined => {
   if (scopedBy.length === 0) return 'this key has no scopes';
   const named = Object.keys(scope).toSorted();
@@ -22,12 +26,15 @@ const entryOf = (definition: PolicyKeyDefinition) => {
   const { units, isFixed = false, entry } = definition;
   const schemas = new Map(units.map((unit) => [unit, valueIn(unit, definition)]));
   return z
-    .strictObject({
-      value: z.unknown(),
-      unit: z.enum(units),
-      origin: z.enum(origins),
-      scopes: z.array(scopedValue).optional(),
-    })
+    .strictObject(
+      {
+        value: z.unknown(),
+        unit: z.enum(units),
+        origin: z.enum(origins),
+        scopes: z.array(scopedValue).optional(),
+      },
+      { error: ({ input }) => (input === undefined ? MISSING : undefined) },
+    )
     .superRefine(({ value, unit, scopes = [] }, context) => {
       const flaw = (path: readonly PropertyKey[], message: string) => context.addIssue({ code: 'custom', path: [...path], message });
       const check = (given: unknown, within: PolicyUnit, path: (string | number)[]) => {
@@ -62,6 +69,21 @@ const publishable = z.strictObject({
  * Whether a policy may be published: every key of this release, each with its unit, range and scopes, and keys that agree with one another; all
  * failures together. What keys say together is looked at once each of them can be read.
  */
-export const validatePolicy = (document: unknown): Validated<PolicyDocument> =>
+export const validatePolicy = (document: unknown): Validated<PolicyDocument> => {
   // The check is narrower than the type, which also holds documents of other releases.
-  validated(publishable as unknown as z.ZodType<PolicyDocument>, document, (policy) => CONTRADICTIONS.flatMap((broken) => broken(policy)));
+  const checked = validated(publishable as unknown as z.ZodType<PolicyDocument>, document, (policy) =>
+    CONTRADICTIONS.flatMap((broken) => broken(policy)),
+  );
+  if (checked.ok) return checked;
+  const isMissing = (failure: string) => failure.endsWith(MISSING);
+  const missing = checked.failures.filter(isMissing);
+  if (missing.length <= MOST_MISSING) return checked;
+  const [example = ''] = missing;
+  return {
+    ok: false,
+    failures: [
+      ...checked.failures.filter((failure) => !isMissing(failure)),
+      `/values: ${missing.length} keys are missing, such as ${example.slice('/values/'.length, example.indexOf(':'))}; expected all ${policyKeys.length}`,
+    ],
+  };
+};

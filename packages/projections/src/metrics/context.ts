@@ -4,6 +4,7 @@ import {
   type Instant,
   type Limit,
   limitOf,
+  type OfficialTarget,
   type PolicyDocument,
   workingDayMinutes,
   workingMinutesBetween,
@@ -17,8 +18,13 @@ export type ReportRules = {
   readonly calendar: { readonly version: number; readonly document: CalendarDocument };
 };
 
-/** Everything beside the cases that a figure depends on. */
-export type Context = { readonly asOf: Instant; readonly period: Period | null; readonly rules: ReportRules };
+/** Everything beside the cases that a figure depends on; `official` where the period was made one by then. */
+export type Context = {
+  readonly asOf: Instant;
+  readonly period: Period | null;
+  readonly rules: ReportRules;
+  readonly official?: readonly OfficialTarget[];
+};
 
 /** A drill calendar names no zone. */
 export const zoneOfRules = ({ calendar: { document } }: ReportRules): string =>

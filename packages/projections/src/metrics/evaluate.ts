@@ -29,7 +29,11 @@ export type Evaluation = {
   readonly groups: readonly Group[];
   readonly target: number | null;
   readonly targetUnconfirmed: boolean;
+  /** The target is that of an official period. */
+  readonly official: boolean;
 };
+
+const UNCONFIRMED: readonly string[] = ['suggested_default', 'inferred'];
 
 /** By which instant a case belongs to the figure; undefined when it does not. The answers of M02 lie in the case, not in its last instant. */
 const momentOf = ({ cohort }: Metric, one: MeasuredCase, { period, asOf }: Context): string | undefined => {
@@ -94,16 +98,21 @@ const ranked = (groups: readonly Group[]): readonly Group[] => {
     });
 };
 
-const targetOf = ({ target }: Metric, { rules }: Context): { readonly percent: number | null; readonly unconfirmed: boolean } => {
-  if (target === undefined) return { percent: null, unconfirmed: false };
+type AgreedTarget = { readonly percent: number | null; readonly unconfirmed: boolean; readonly official: boolean };
+
+/** What an official period agreed on holds for it, whatever the policy says later; otherwise the policy's, which nobody may have confirmed. */
+const targetOf = ({ target }: Metric, { rules, official = [] }: Context): AgreedTarget => {
+  if (target === undefined) return { percent: null, unconfirmed: false, official: false };
+  const agreed = official.find(({ key }) => key === target.key);
+  if (agreed !== undefined) return { percent: agreed.value, unconfirmed: false, official: true };
   const entry = rules.policy.document.values[target.key] ?? POLICY_KEYS[target.key].entry;
-  return { percent: numberOf(rules.policy.document, target.key), unconfirmed: entry.origin === 'suggested_default' };
+  return { percent: numberOf(rules.policy.document, target.key), unconfirmed: UNCONFIRMED.includes(entry.origin), official: false };
 };
 
 /** The one evaluator: from cases to figures, whether they come from a view or from a fold of the log. */
 export const evaluate = (metric: Metric, cases: readonly MeasuredCase[], { where, groupBy }: Slice, context: Context): Evaluation => {
   const judged = judgeCases(metric, cases, where, context);
-  const { percent, unconfirmed } = targetOf(metric, context);
+  const { percent, unconfirmed, official } = targetOf(metric, context);
   const figure = (verdicts: readonly Verdict[]): Figure => figureOf(metric, verdicts, context, percent);
   const names = metric.by ?? groupBy;
   const groups =
@@ -120,5 +129,6 @@ export const evaluate = (metric: Metric, cases: readonly MeasuredCase[], { where
     groups: metric.by === undefined ? groups : ranked(groups),
     target: percent,
     targetUnconfirmed: unconfirmed,
+    official,
   };
 };

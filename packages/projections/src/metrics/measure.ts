@@ -10,6 +10,7 @@ import { type Context, type ReportRules, zoneOfRules } from './context.js';
 import { dimensionNames, type MeasuredCase } from './dimensions.js';
 import { type Evaluation, evaluate, type Group, judgeCases } from './evaluate.js';
 import type { Metric } from './metric.js';
+import { officialTargets } from './official.js';
 import { type Period, parsePeriod, yearBefore } from './period.js';
 import { rulesAsOf, rulesAt } from './rules-as-of.js';
 import { type Cases, casesAsOf, casesNow } from './source.js';
@@ -112,7 +113,8 @@ const prepare = async (
     versions: cases.versions,
     rules: { policy: rules.policy.version, calendar: { version: rules.calendar.version, kind: rules.calendar.document.kind } },
   };
-  return { metric, context: { asOf, period, rules }, cases, provenance };
+  const official = period === null ? undefined : await officialTargets(store, period.label, asOf);
+  return { metric, context: { asOf, period, rules, ...(official && { official }) }, cases, provenance };
 };
 
 /** Each month beside the same month of the year before. */

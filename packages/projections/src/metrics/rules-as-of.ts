@@ -1,14 +1,11 @@
 import type { CalendarDocument, Instant, PolicyDocument, Published } from '@redress/domain';
-import { type EventStore, RulesMissing } from '@redress/eventstore';
+import { type EventStore, RulesMissing, versionsAfter } from '@redress/eventstore';
 import type { ReportRules } from './context.js';
 
-/** Versions of a document published by an instant, oldest first; the payload is the version itself. */
+/** Versions of a document published by an instant and not revoked by then, oldest first. */
 const versions = async <Document>(store: EventStore, stream: string, asOf: Instant): Promise<readonly Published<Document>[]> => {
-  const found: Published<Document>[] = [];
-  for await (const event of store.read(stream)) {
-    // The schema of the event has seen to the shape.
-    if (event.metadata.recordedAt <= asOf) found.push(event.data as Published<Document>);
-  }
+  let found: readonly Published<Document>[] = [];
+  for await (const event of store.read(stream)) if (event.metadata.recordedAt <= asOf) found = versionsAfter(found, event);
   return found;
 };
 

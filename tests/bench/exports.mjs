@@ -7,6 +7,7 @@ import { openDatabase } from '@redress/projections';
 import pg from 'pg';
 import { median, round } from './lib/measure.mjs';
 import { startPostgres } from './lib/postgres.mjs';
+import { factsTable, prepareViews } from './lib/views.mjs';
 
 const run_ = promisify(execFile);
 const script = join(import.meta.dirname, 'lib', 'export-process.mjs');
@@ -16,13 +17,14 @@ const NAMES = Array.from({ length: 17 }, (_, at) => `attribute${String(at + 1).p
 /** Rows like those of imported complaints: seventeen attributes, few values in most, some hundred bytes in all. */
 const fill = (client, from, to) =>
   client.query(`
-    insert into case_facts_v1 (key, kind, profile, source_id, received_on, sent_on, facts)
-    select 'complaint-bench.' || i, 'observed', 'bench', i::text, date '2012-01-01' + i % 1500, date '2012-01-03' + i % 1500,
-      jsonb_build_object(${NAMES.map((name, at) => `'${name}', 'value of ${name} ' || (i * ${at + 7}) % ${[5, 40, 300, 5000][at % 4]}`).join(', ')})
+    insert into ${factsTable} (key, kind, profile, source_id, received_on, facts, days, instants)
+    select 'complaint-bench.' || i, 'observed', 'bench', i::text, date '2012-01-01' + i % 1500,
+      jsonb_build_object(${NAMES.map((name, at) => `'${name}', 'value of ${name} ' || (i * ${at + 7}) % ${[5, 40, 300, 5000][at % 4]}`).join(', ')}),
+      jsonb_build_object('received', date '2012-01-01' + i % 1500, 'sent', date '2012-01-03' + i % 1500), '{}'
     from generate_series(${from}, ${to - 1}) as i`);
 
-const copied = `copy (select key, kind, profile, source_id, received_on, received_at, sent_on, closed_at, ${NAMES.map((name) => `facts->>'${name}'`).join(', ')}
-  from case_facts_v1 where kind = 'observed' order by key) to stdout (format csv, header)`;
+const copied = `copy (select key, kind, profile, source_id, timezone, received_on, days->>'received', days->>'sent', ${NAMES.map((name) => `facts->>'${name}'`).join(', ')}
+  from ${factsTable} where kind = 'observed' order by key) to stdout (format csv, header)`;
 
 const copy = (url) => {
   const began = performance.now();
@@ -51,13 +53,15 @@ export async function run({ log, short }) {
   const client = new pg.Client(server.url);
   const results = [];
   try {
-    await (await openDatabase({ url: server.url })).close();
+    const database = await openDatabase({ url: server.url });
+    await prepareViews(database);
+    await database.close();
     await client.connect();
     let filled = 0;
     const peaks = new Map();
     for (const rows of short ? [10_000] : [100_000, 1_000_000]) {
       await fill(client, filled, rows);
-      await client.query('vacuum analyze case_facts_v1');
+      await client.query(`vacuum analyze ${factsTable}`);
       filled = rows;
       const raw = await measure({ url: server.url, rows, rounds: short ? 1 : rows > 100_000 ? 1 : 3, log });
       const other = rows / median(raw.get('copy').map(({ seconds }) => seconds));

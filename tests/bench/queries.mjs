@@ -1,15 +1,12 @@
 // What a grouped question over a million cases costs beyond the same question in plain SQL, on one PostgreSQL, side by side: the language, its
 // checks, the snapshot and the position that every answer carries. The rows are made by the database, not through the log.
 import { performance } from 'node:perf_hooks';
-import { catalogue } from '@redress/domain';
-import { createMemoryEventStore } from '@redress/eventstore';
-import { openDatabase, queryCases, startProjector, tableOf, views } from '@redress/projections';
-import { pino } from 'pino';
+import { openDatabase, queryCases } from '@redress/projections';
 import { median, round } from './lib/measure.mjs';
 import { startPostgres } from './lib/postgres.mjs';
+import { prepareViews, factsTable as table } from './lib/views.mjs';
 
 const CASES = 1_000_000;
-const table = tableOf(views.find(({ name }) => name === 'case-facts'));
 
 /** Six in ten from a source that knows days, four from one that knows instants; some values rare, some empty, some times unknown. */
 const FILL = `
@@ -103,15 +100,6 @@ async function compare({ client, database, rounds, log }, [name, question, plain
   };
 }
 
-/** The tables and their checkpoints, as a projector makes them. */
-async function prepared(database) {
-  const store = createMemoryEventStore({ catalogue });
-  const projector = startProjector({ store, database, log: pino({ level: 'silent' }) });
-  while (projector.status().views.some(({ state }) => state === 'catching-up')) await new Promise((resolve) => setTimeout(resolve, 20));
-  await projector.stop();
-  await store.close();
-}
-
 export async function run({ log, short }) {
   const postgres = await startPostgres();
   const database = await openDatabase({ url: postgres.url });
@@ -119,7 +107,7 @@ export async function run({ log, short }) {
   const client = new pg.Client(postgres.url);
   await client.connect();
   try {
-    await prepared(database);
+    await prepareViews(database);
     const filled = await timed(() => client.query(FILL, [short ? CASES / 10 : CASES]));
     await client.query(`vacuum analyze ${table}`);
     log(`  ${short ? CASES / 10 : CASES} cases made in ${round(filled.ms / 1000, 0)} s`);

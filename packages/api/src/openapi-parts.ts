@@ -88,7 +88,7 @@ const answered = (method: string, path: string, status: string): Readonly<Record
   if (!path.startsWith('/v1/') || CATALOGUES.includes(path)) return {};
   if (isRule(path)) return { 'Redress-Position': POSITION, ETag: TAG };
   const fromLog = /^\/v1\/(complaints|improvements)\/\{id\}/.test(path);
-  const isOne = path.endsWith('{id}') || path === '/v1/query/cases' || path.startsWith('/v1/exports/');
+  const isOne = path.endsWith('{id}') || path.endsWith('/deadlines') || path === '/v1/query/cases' || path.startsWith('/v1/exports/');
   return {
     'Redress-Position': POSITION,
     ...(fromLog ? {} : { 'Redress-Views': VIEWS }),

@@ -1,4 +1,5 @@
 import type {
+  AbsenceRefusal,
   BackdatingRefusal,
   ComplaintRefusal,
   ErasingRefusal,
@@ -54,6 +55,7 @@ export type ProblemCode = keyof typeof KINDS;
 const REFUSED = { title: 'The rules refuse this step', titleZh: '规则不允许此步骤', status: 409 } as const;
 
 type Refusal =
+  | AbsenceRefusal
   | ComplaintRefusal
   | ImprovementRefusal
   | BackdatingRefusal
@@ -74,15 +76,23 @@ const REFUSALS: Readonly<Partial<Record<Refusal, 403 | 404 | 422>>> = {
   'backdating-not-permitted': 403,
   'own-draft': 403,
   'not-the-drafter': 403,
+  'absence-not-permitted': 403,
   'case-unknown': 404,
   'improvement-unknown': 404,
   'person-unknown': 404,
   'draft-unknown': 404,
   'version-unknown': 404,
+  'absence-unknown': 404,
   'in-the-future': 422,
   'backdating-without-reason': 422,
   'backdating-too-far': 422,
   'invalid-document': 422,
+  'staff-unknown': 422,
+  'absence-without-length': 422,
+  'absence-over': 422,
+  'substitute-unknown': 422,
+  'substitute-is-the-absent': 422,
+  'nobody-would-act': 422,
   'calendar-kind-changed': 422,
   'effective-in-the-past': 422,
   'period-unfit': 422,

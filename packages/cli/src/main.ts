@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { backupCommand, restoreCommand } from './commands/backup.js';
+import { deadlineCommand } from './commands/deadline.js';
 import { demoCommand } from './commands/demo.js';
 import { eraseCommand } from './commands/erase.js';
 import { exportCommand } from './commands/export.js';
@@ -58,6 +59,7 @@ calendarCommand(program);
 directoryCommand(program);
 kpiCommand(program);
 historyCommand(program);
+deadlineCommand(program);
 rebuildCommand(program);
 keyCommand(program);
 keyringCommand(program);

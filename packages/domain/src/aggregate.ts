@@ -1,6 +1,6 @@
 import type { CommandCatalogue, EventCatalogue } from './catalogue.js';
-import type { Decider } from './decider.js';
-import type { Stage } from './envelope.js';
+import type { Context, Decider } from './decider.js';
+import type { Resolved, Stage } from './envelope.js';
 
 type Message = { readonly type: string; readonly data: unknown };
 
@@ -22,6 +22,12 @@ export type Aggregate<Command extends Message, Event extends Message, State, Rea
    * what is sealed of it, such as the reason for back-dating, then has a key of its own and can be erased by itself.
    */
   readonly person: (state: State, id: string) => string;
+  /** The ways to the persons whom the rules have put into an event; absent where the rules never look for a person. */
+  readonly resolved?: (
+    event: Event,
+    around: { readonly before: State; readonly after: State },
+    context: Context<Rules>,
+  ) => readonly Resolved[];
 };
 
 export const streamOf = (aggregate: { readonly category: string }, id: string): string => `${aggregate.category}-${id}`;

@@ -27,8 +27,47 @@ export const ruleVersions = z.strictObject({
   policy: z.int().min(1),
   calendar: z.strictObject({ version: z.int().min(1), kind: z.enum(['business', 'drill']) }),
   directory: z.int().min(1),
+  /** Revision of the directory's stream up to which absences were known; none where none had been recorded. */
+  absences: z.int().min(0).optional(),
 });
 export type RuleVersions = z.infer<typeof ruleVersions>;
+
+/**
+ * How a step of the way to a named person was taken.
+ *
+ * Arrivals name where the search has come to: `holder`, `substitute`, `next-holder` of the role, `parent-department`, `higher-rung` of the
+ * ladder. Obstacles say why it went on from there: `absent`, `vacant`, `inactive` (not joined yet, or left), `unknown` to the directory,
+ * `circle` (everybody asked so far stands in for one another), `own-work` (nobody judges their own), `late` (what is late goes up, not back).
+ */
+export const pathReasons = [
+  'holder',
+  'substitute',
+  'next-holder',
+  'parent-department',
+  'higher-rung',
+  'absent',
+  'vacant',
+  'inactive',
+  'unknown',
+  'circle',
+  'own-work',
+  'late',
+] as const;
+
+/** One step of the way to a named person, by ids: names are resolved where they may be shown. */
+export const pathStep = z.strictObject({
+  why: z.enum(pathReasons),
+  staffId: word.optional(),
+  departmentId: word.optional(),
+  role: word.optional(),
+  /** End of an absence. */
+  until: instant.optional(),
+});
+export type PathStep = z.infer<typeof pathStep>;
+
+/** The way to a person whom the engine has put into a field of an event. */
+export const resolved = z.strictObject({ field: z.enum(['holder', 'escalatedTo']), staffId: word, path: z.array(pathStep) });
+export type Resolved = z.infer<typeof resolved>;
 
 export const stages = ['receive', 'analyze', 'handle', 'feedback', 'improve'] as const;
 export type Stage = (typeof stages)[number];
@@ -51,6 +90,8 @@ export const eventMetadata = z.strictObject({
   stage: z.enum(stages).optional(),
   cycle: z.int().min(1).optional(),
   ruleVersions: ruleVersions.optional(),
+  /** Whom the directory named and by which way, where it was more than a look at the plain holder. */
+  resolved: z.array(resolved).optional(),
   /** Why `occurredAt` lies noticeably before `recordedAt`. Free words, which may speak of whom the event is about: "she was in hospital". */
   backdatingReason: personal(z.string().max(500)).optional(),
 });

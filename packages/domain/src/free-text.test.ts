@@ -10,7 +10,9 @@ import { wordsInClear } from './testing/words-in-clear.js';
  * name into it because there is no better place? Then it is personal, and views that need it go without.
  */
 const IN_CLEAR: readonly (readonly [place: RegExp, why: string])[] = [
-  [/^\w+\/(deadlines\/\*\/)?policyKey$/, 'a key of the policy document, written by the rules and by nobody else'],
+  [/\/(basis|move)\/timezone$/, 'an IANA zone'],
+  [/\/(basis|move)\/steps\/\*\/name$/, 'what a public holiday or a day of the company is called in its calendar'],
+  [/^\w+\/(deadlines\/\*\/(basis\/window\/)?)?policyKey$/, 'a key of the policy document, written by the rules and by nobody else'],
   [/\/quantity\/unit$|\/(ordered|claim)Quantity\/unit$/, 'the unit of a number, of 20 characters: 台, kg'],
   [/^Complaint(Recorded|RecordCorrected)\/productName$|^ImprovementPlanned\/product$/, 'a product is no person; figures are kept by it'],
   [/^RootCauseIdentified\/causes\/\*\/category$/, 'the kind of a cause, by which causes are counted; what happened is in its description'],
@@ -26,6 +28,7 @@ const IN_CLEAR: readonly (readonly [place: RegExp, why: string])[] = [
   ],
   [/^PolicySet(Activated|Drafted)\/document\//, 'rules of the company, published for everybody'],
   [/^PolicyValueSet\/value/, 'a value of such rules'],
+  [/^DaysAnnounced\/announcement\//, 'what is announced to everybody: titles, who issued it, names of holidays'],
   [/^Calendar(Published|Drafted)\/document\//, 'the zone and the holidays of the company'],
   [/^Directory(Published|Drafted)\/document\/departments\/\*\/name$/, 'a department; persons are in the directory by staff id only'],
   [/^metadata\/(correlation|causation)Id$/, 'a stream, a command or an event by its name, written by the engine'],

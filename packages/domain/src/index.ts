@@ -18,7 +18,10 @@ export { type CaseView, type ClockView, caseView, type ImprovementView, type Loo
 export { complaintCommandInfo } from './complaint/command-info.js';
 export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
 export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
+export { type DatedEvent, type DeadlineHappening, type DeadlineStory, deadlineHistory } from './complaint/deadline-history.js';
 export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
+export { explainStory } from './complaint/explain-story.js';
+export { type Holding, holdingOfCase, holdingOfImprovement } from './complaint/holding.js';
 export type { CommandInfo } from './complaint/info.js';
 export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
 export { LEGAL } from './complaint/legality.js';
@@ -56,7 +59,11 @@ export {
   eventMetadata,
   type Instant,
   instant,
+  type PathStep,
+  pathStep,
+  type Resolved,
   type RuleVersions,
+  resolved,
   ruleVersions,
   type Stage,
   SYSTEM,
@@ -102,17 +109,23 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
+export { type AbsenceEvent, type AbsenceRefusal, absenceEvents, withAbsences } from './rules/absences.js';
 export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
+export { announcedChange } from './rules/calendar/announce.js';
+export { asKnownOn, coversYear } from './rules/calendar/announcements.js';
+export { type CalendarDay, dayKinds, daysBetween } from './rules/calendar/days.js';
+export type { Step } from './rules/calendar/steps.js';
+export { validateCalendar } from './rules/calendar/validate.js';
 export {
+  type Announcement,
   type BusinessCalendar,
   type CalendarDocument,
-  coversYear,
   DEFAULT_CALENDAR,
   type DrillCalendar,
   drillCalendarFrom,
-  validateCalendar,
 } from './rules/calendar.js';
 export { ruleCommandInfo } from './rules/command-info.js';
+export { compareDirectories, type DirectoryChange } from './rules/compare-directories.js';
 export { compareDocuments, type DocumentDifference } from './rules/compare-documents.js';
 export {
   type ComparedValue,
@@ -121,35 +134,33 @@ export {
   concernedWords,
   type PolicyDifference,
 } from './rules/compare-policies.js';
-export {
-  clockOf,
-  DEADLINES,
-  type Deadline,
-  type DeadlineKind,
-  type DeadlineScope,
-  deadline,
-  deadlineAt,
-  deadlineKinds,
-  deadlineSchema,
-} from './rules/deadline.js';
+export { explainDeadline } from './rules/deadline/explain.js';
+export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
+export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';
+export { type Locale, locales } from './rules/deadline/words/words.js';
+export { clockOf, type DeadlineScope, deadline, deadlineAt } from './rules/deadline.js';
 export { DEFAULT_DIRECTORY } from './rules/default-directory.js';
 export {
+  type Absence,
   type AssignedRole,
-  actingFor,
-  actsAs,
+  assignedRoles,
+  type Department,
   type DirectoryDocument,
   departmentNamed,
   departmentOf,
+  directoryDocument,
+  directoryId,
   hasRole,
-  holderOf,
-  holdersOf,
-  managerOf,
+  isActive,
   type Role,
+  roleNamed,
   type StaffMember,
   staffOf,
 } from './rules/directory.js';
+export type { DirectoryState } from './rules/directory-aggregate.js';
+export { type DeadEnd, deadEndsOf, requiredRoles, tellDeadEnd } from './rules/directory-dead-ends.js';
 export { gradingBounds } from './rules/grading-bounds.js';
-export { type Link, rungHolder, topLevel } from './rules/ladder.js';
+export { type Link, type Named, resolveRung, rungHolder, topLevel } from './rules/ladder.js';
 export { CALENDAR_KEYS } from './rules/policy/platform.js';
 export { POLICY_PROFILES, type PolicyProfile, type PolicyProfileName, policyProfileNames } from './rules/policy/profiles.js';
 export { policyWarnings } from './rules/policy/warnings.js';
@@ -168,12 +179,24 @@ export {
 export type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './rules/policy-document.js';
 export { isPolicyKey, POLICY_KEYS, POLICY_SECTIONS, type PolicyKey, policyKeys } from './rules/policy-keys.js';
 export { scopeWords, valueWords, type Words } from './rules/policy-words.js';
+export { isPlain, type Resolution } from './rules/resolution-path.js';
+export {
+  actingFor,
+  actsAs,
+  type DirectoryQuestion,
+  holderOf,
+  holdersOf,
+  managerOf,
+  resolve as resolveInDirectory,
+} from './rules/resolve.js';
+export { ROLE_LABELS } from './rules/role-labels.js';
 export type { Published, Validated } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
 export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
+export { type Naming, tellResolution } from './rules/tell-resolution.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';
 export { validatePolicy } from './rules/validate-policy.js';

@@ -155,7 +155,8 @@ export const createCommandHandler = ({
 
     const inForce = needsRules ? rules.inForce(at) : undefined;
     // Where no rules are needed, `Rules` is nothing that a decider looks at.
-    const decision = aggregate.decider.decide(command, state, { id, at, actor, rules: inForce as Rules });
+    const documents = inForce as Rules;
+    const decision = aggregate.decider.decide(command, state, { id, at, actor, rules: documents });
     if (!decision.ok) {
       const { field, detail } = decision;
       const where = { ...(field === undefined ? {} : { field }), ...(detail === undefined ? {} : { detail }) };
@@ -163,7 +164,7 @@ export const createCommandHandler = ({
     }
     if (decision.events.length === 0) return { outcome: 'nothing', revision, ...(position === undefined ? {} : { position }), state };
     const stream = streamOf(aggregate, id);
-    const context = { stream, id, command, fingerprint, state, recordedAt: later(now, at) };
+    const context = { stream, id, command, fingerprint, state, recordedAt: later(now, at), rules: documents };
     const versions = inForce === undefined ? {} : { ruleVersions: versionsOf(inForce) };
     return { outcome: 'append', events: prepareEvents(aggregate, decision.events.map(withoutUndefined), { ...context, ...versions }) };
   };

@@ -64,4 +64,5 @@ export {
 } from './rule-history.js';
 export { createRulesSource, type RuleCategory, RulesMissing, type RulesSource, versionsAfter } from './rules-source.js';
 export { SealBroken } from './sealing.js';
+export { staffNames } from './staff-names.js';
 export type { KurrentClient, StoreClient } from './store-client.js';

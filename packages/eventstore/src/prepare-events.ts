@@ -44,13 +44,15 @@ export const withoutUndefined = <T>(value: T): T => {
   return isChanged ? (kept as T) : value;
 };
 
-type Preparation<State> = {
+type Preparation<State, Rules> = {
   readonly stream: string;
   readonly id: string;
   readonly command: CommandEnvelope;
   readonly fingerprint: string;
   readonly state: State;
   readonly recordedAt: Instant;
+  /** The documents in force; undefined for aggregates that need none. */
+  readonly rules: Rules;
   readonly ruleVersions?: RuleVersions;
 };
 
@@ -58,7 +60,7 @@ type Preparation<State> = {
 export const prepareEvents = <C extends Message, E extends Message, State, R extends string, Rules>(
   aggregate: Aggregate<C, E, State, R, Rules>,
   decided: readonly E[],
-  { stream, id, command, fingerprint, state, recordedAt, ruleVersions }: Preparation<State>,
+  { stream, id, command, fingerprint, state, recordedAt, rules, ruleVersions }: Preparation<State, Rules>,
 ): readonly EventToAppend[] => {
   const base = {
     commandId: command.id,
@@ -72,17 +74,20 @@ export const prepareEvents = <C extends Message, E extends Message, State, R ext
     ...(command.backdatingReason === undefined ? {} : { backdatingReason: command.backdatingReason }),
   };
   const attempt = randomUUID();
+  const context = { id, at: command.at, actor: command.actor, rules };
   let after = state;
   const placed = decided.map((event, index) => {
-    const before = aggregate.place(after);
-    after = aggregate.decider.evolve(after, event);
+    const before = after;
+    after = aggregate.decider.evolve(before, event);
     // What leads out of a stage still happened in it; only what opens a case has no stage before.
-    const place = before.stage === undefined ? aggregate.place(after) : before;
+    const left = aggregate.place(before);
+    const place = left.stage === undefined ? aggregate.place(after) : left;
+    const resolved = aggregate.resolved?.(event, { before, after }, context) ?? [];
     return {
       id: eventId(command.id, attempt, index),
       type: event.type,
       data: event.data,
-      metadata: { ...base, ...definedOf(place) },
+      metadata: { ...base, ...definedOf(place), ...(resolved.length === 0 ? {} : { resolved: [...resolved] }) },
     };
   });
   const person = aggregate.person(after, id);

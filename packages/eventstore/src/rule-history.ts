@@ -5,7 +5,7 @@ import type { RuleCategory } from './rules-source.js';
 /** Who did something to a rule document, when, and why where a reason was given. */
 export type RuleDeed = { readonly by: Actor; readonly at: Instant; readonly reason?: Personal<string> };
 
-/** One value that was set in a draft. */
+/** One value that was set in a draft, or one announcement that was added to it, by its id. */
 export type RuleAmendment = RuleDeed & {
   readonly key: string;
   readonly scope?: Readonly<Record<string, unknown>>;
@@ -52,6 +52,7 @@ type Told = {
   readonly scope?: Readonly<Record<string, unknown>>;
   readonly value: unknown;
   readonly unit?: string;
+  readonly announcement: { readonly id: string };
 };
 
 const ENDS: readonly (readonly [suffix: string, end: DraftEnd])[] = [
@@ -85,9 +86,15 @@ const after = ({ versions, drafts }: RuleHistory, { type, data, metadata, revisi
     const amendment = { ...deed, key, value, ...(scope === undefined ? {} : { scope }), ...(unit === undefined ? {} : { unit }) };
     return inDraft((draft) => ({ ...draft, amendments: [...draft.amendments, amendment] }));
   }
+  if (type === 'DaysAnnounced') {
+    const { announcement } = told;
+    return inDraft((draft) => ({ ...draft, amendments: [...draft.amendments, { ...deed, key: announcement.id, value: announcement }] }));
+  }
   const [, end] = ENDS.find(([suffix]) => type.endsWith(suffix)) ?? [];
   if (end !== undefined)
     return inDraft((draft) => ({ ...draft, ended: { ...deed, as: end, ...(end === 'approved' ? { version: told.version } : {}) } }));
+  // Absences change nothing about the document: they are read beside it.
+  if (type.startsWith('Absence')) return { versions, drafts, revision };
   if (type.endsWith('Revoked'))
     return { versions: versions.map((one) => (one.version === told.version ? { ...one, revoked: deed } : one)), drafts, revision };
   const { version, effectiveFrom, document } = told;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  absenceEvents,
+  actingFor,
   DEFAULT_CALENDAR,
   DEFAULT_DIRECTORY,
   DEFAULT_POLICY,
@@ -7,6 +9,7 @@ import {
   drillPolicy,
   type EventMetadata,
   SYSTEM,
+  versionsOf,
 } from '@redress/domain';
 import { z } from 'zod';
 import { commandId } from './command-id.js';
@@ -132,5 +135,54 @@ describe('the rules in force', () => {
       }
     });
     await rules.close();
+  });
+});
+
+describe('the directory in force', () => {
+  const directoryCatalogue = { ...catalogue, ...absenceEvents };
+  const at = (date: string) => `2026-${date}T00:00:00.000Z`;
+  const withAbsences = async () => {
+    const store = createMemoryEventStore({ catalogue: directoryCatalogue });
+    await publish(store, 'policy-main', 'PolicySetActivated', 1, JANUARY, DEFAULT_POLICY);
+    await publish(store, 'calendar-main', 'CalendarPublished', 1, JANUARY, DEFAULT_CALENDAR);
+    await publish(store, 'directory-main', 'DirectoryPublished', 1, JANUARY, DEFAULT_DIRECTORY);
+    const append = (type: string, data: object, recordedAt: string) =>
+      store.append('directory-main', 'any', [{ id: commandId(type, recordedAt), type, data, metadata: { ...metadata, recordedAt } }]);
+    await append(
+      'AbsenceRecorded',
+      { staffId: 's-012', from: at('03-09'), to: at('03-16'), substituteId: 's-013', recordedBy: 's-012' },
+      at('03-05'),
+    );
+    await append('AbsenceEnded', { staffId: 's-012', from: at('03-09'), endsAt: at('03-12'), endedBy: 's-012' }, at('03-12'));
+    return store;
+  };
+
+  it('is the published one with the absences recorded by then, and says which', async () => {
+    const rules = await createRulesSource(await withAbsences());
+    const acting = (recorded: string, on: string) => actingFor(rules.inForce(at(recorded)).directory.document, 's-012', at(on));
+    expect([acting('03-04', '03-10'), acting('03-05', '03-10'), acting('03-11', '03-13'), acting('03-12', '03-13')]).toEqual([
+      's-012',
+      's-013',
+      's-013',
+      's-012',
+    ]);
+    const versions = ['03-04', '03-05', '03-12'].map((date) => versionsOf(rules.inForce(at(date))));
+    expect(versions.map(({ directory, absences }) => [directory, absences])).toEqual([
+      [1, undefined],
+      [1, 1],
+      [1, 2],
+    ]);
+    expect('absences' in (versions[0] ?? {})).toBe(false);
+    expect(rules.inForce(at('03-06'))).toBe(rules.inForce(at('03-07')));
+    expect(rules.inForce(at('03-06')).directory).toBe(rules.inForce(at('03-07')).directory);
+    await rules.close();
+  });
+
+  it('keeps to the absences when another version is published', async () => {
+    const store = await withAbsences();
+    await publish(store, 'directory-main', 'DirectoryPublished', 2, at('03-10'), { ...DEFAULT_DIRECTORY, departments: [] });
+    const { directory } = (await createRulesSource(store)).inForce(at('03-11'));
+    expect([directory.version, directory.absences, directory.document.departments.length]).toEqual([2, 1, 0]);
+    expect(actingFor(directory.document, 's-012', at('03-11'))).toBe('s-013');
   });
 });

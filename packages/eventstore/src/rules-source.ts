@@ -1,4 +1,13 @@
-import type { CalendarDocument, DirectoryDocument, Instant, PolicyDocument, Published, RulesInForce } from '@redress/domain';
+import {
+  type AbsenceEvent,
+  type CalendarDocument,
+  type DirectoryDocument,
+  type Instant,
+  type PolicyDocument,
+  type Published,
+  type RulesInForce,
+  withAbsences,
+} from '@redress/domain';
 import type { EventStore, RecordedEvent } from './event-store.js';
 import type { Log } from './log.js';
 
@@ -13,7 +22,7 @@ export class RulesMissing extends Error {
   }
 }
 
-/** The rule documents of the log, as they are in force at any instant. */
+/** The rule documents of the log, as they are in force at any instant: the directory with the absences recorded by then. */
 export type RulesSource = {
   /** Throws `RulesMissing` naming the document. The same documents are the same object, so that deciders may remember what they derived. */
   readonly inForce: (at: Instant) => RulesInForce;
@@ -57,11 +66,45 @@ const latest = <Document>({ versions }: History<Document>, category: RuleCategor
   return published;
 };
 
+/** An absence as it lies in the log. */
+type RecordedAbsence = { readonly event: AbsenceEvent; readonly revision: number; readonly recordedAt: Instant };
+
+const ABSENCES: readonly string[] = ['AbsenceRecorded', 'AbsenceEnded'];
+
+/** So many directories with absences are kept: questions about different instants come in turns. */
+const KEPT = 16;
+
+/** Directories with the absences recorded by an instant; the same ones are the same object. */
+const createAbsences = () => {
+  const recorded: RecordedAbsence[] = [];
+  const kept = new Map<string, RulesInForce['directory']>();
+  return {
+    add: ({ type, data, revision, metadata }: RecordedEvent): void => {
+      // The catalogue has seen to the shape.
+      if (ABSENCES.includes(type)) recorded.push({ event: { type, data } as AbsenceEvent, revision, recordedAt: metadata.recordedAt });
+    },
+    beside: (published: Published<DirectoryDocument>, at: Instant): RulesInForce['directory'] => {
+      const last = recorded.findLastIndex(({ recordedAt }) => recordedAt <= at);
+      const absences = recorded[last]?.revision;
+      if (absences === undefined) return published;
+      const key = `${published.version}@${absences}`;
+      const known = kept.get(key);
+      if (known !== undefined) return known;
+      const events = recorded.slice(0, last + 1).map(({ event }) => event);
+      const directory = { ...published, document: withAbsences(published.document, events), absences };
+      if (kept.size >= KEPT) kept.clear();
+      kept.set(key, directory);
+      return directory;
+    },
+  };
+};
+
 /** Reads the documents and stays current by subscription until closed. */
 export const createRulesSource = async (store: EventStore, log?: Log): Promise<RulesSource> => {
   const policies = historyOf<PolicyDocument>();
   const calendars = historyOf<CalendarDocument>();
   const directories = historyOf<DirectoryDocument>();
+  const absences = createAbsences();
   const histories: Readonly<Record<string, History<unknown>>> = {
     'policy-main': policies,
     'calendar-main': calendars,
@@ -74,6 +117,7 @@ export const createRulesSource = async (store: EventStore, log?: Log): Promise<R
     if (history === undefined || event.revision <= history.revision) return;
     history.revision = event.revision;
     history.versions = versionsAfter(history.versions, event);
+    if (history === directories) absences.add(event);
   };
 
   const refresh = async (): Promise<void> => {
@@ -106,7 +150,7 @@ export const createRulesSource = async (store: EventStore, log?: Log): Promise<R
       if (failure !== undefined) throw failure;
       const policy = latest(policies, 'policy', at);
       const calendar = latest(calendars, 'calendar', at);
-      const directory = latest(directories, 'directory', at);
+      const directory = absences.beside(latest(directories, 'directory', at), at);
       if (remembered?.policy !== policy || remembered.calendar !== calendar || remembered.directory !== directory)
         remembered = { policy, calendar, directory };
       return remembered;

@@ -37,6 +37,7 @@ export type { DescribedSource } from './queries/cases/described-source.js';
 export { type CaseList, type CaseListQuery, type ListedCase, listCases } from './queries/cases/list-cases.js';
 export { type CasesAnswer, type CasesQuery, queryCases } from './queries/cases/query-cases.js';
 export { conditionsIn } from './queries/conditions.js';
+export { forEachHeldCase, type HeldCase } from './queries/held-cases.js';
 export { type OpenCase, type OpenCasesQuery, openCases } from './queries/open-cases.js';
 export { reachedPosition, requireReadable, waitForPosition } from './queries/position.js';
 export { QueryError } from './queries/query-error.js';

@@ -21,7 +21,6 @@ const scripted = (script: readonly Delivery[], failure?: Error): EventStore => {
 const sourceOf = (store: EventStore, batchSize = 3): LogSource => ({
   store,
   categories: ['s'],
-  catalogue: {},
   batchSize,
   types: new Set(['Noted']),
 });

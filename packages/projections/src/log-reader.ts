@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EventCatalogue, Instant } from '@redress/domain';
+import type { Instant } from '@redress/domain';
 import { comparePositions, type Delivery, type EventStore, type Position } from '@redress/eventstore';
 import type { Recorded } from './projection.js';
 import { recorded } from './recorded.js';
@@ -10,7 +10,6 @@ export type Batch = { readonly events: readonly Recorded[]; readonly position: P
 export type LogSource = {
   readonly store: EventStore;
   readonly categories: readonly string[];
-  readonly catalogue: EventCatalogue;
   /** Types that a view takes; data of others is not even read. */
   readonly types: ReadonlySet<string>;
   /** Events in a batch at most. */
@@ -20,12 +19,12 @@ export type LogSource = {
 /** What one delivery says: how far the log has been considered, and by which event; nothing of both when it only says that we are current. */
 type Arrived = { readonly position: Position | null; readonly event: Recorded | null; readonly recordedAt: Instant | null };
 
-const arrived = (delivery: Delivery, { catalogue, types }: LogSource): Arrived => {
+const arrived = (delivery: Delivery, { types }: LogSource): Arrived => {
   switch (delivery.kind) {
     case 'event': {
       const { event } = delivery;
       const { position, metadata } = event;
-      return { position, recordedAt: metadata.recordedAt, event: types.has(event.type) ? recorded(event, catalogue) : null };
+      return { position, recordedAt: metadata.recordedAt, event: types.has(event.type) ? recorded(event) : null };
     }
     case 'checkpoint':
       return { position: delivery.position, recordedAt: null, event: null };

@@ -1,4 +1,4 @@
-import { aggregates, catalogue as domainCatalogue, type EventCatalogue } from '@redress/domain';
+import { aggregates } from '@redress/domain';
 import type { EventStore } from '@redress/eventstore';
 import { type Logger, pino } from 'pino';
 import type { Work } from './advance.js';
@@ -22,7 +22,6 @@ export type ProjectorOptions = {
   readonly log?: Logger;
   /** All views of this release, unless told. */
   readonly projections?: readonly AnyProjection[];
-  readonly catalogue?: EventCatalogue;
   readonly categories?: readonly string[];
   readonly batchSize?: number;
   readonly observer?: ProjectorObserver;
@@ -38,13 +37,11 @@ export const SILENT: Logger = pino({ level: 'silent' });
 
 export const sourceOf = ({
   store,
-  catalogue,
   categories,
   batchSize,
   projections,
-}: Pick<ProjectorOptions, 'store' | 'catalogue' | 'categories' | 'batchSize' | 'projections'>): LogSource => ({
+}: Pick<ProjectorOptions, 'store' | 'categories' | 'batchSize' | 'projections'>): LogSource => ({
   store,
-  catalogue: catalogue ?? domainCatalogue,
   categories: categories ?? aggregates.map(({ category }) => category),
   batchSize: batchSize ?? BATCH,
   types: new Set((projections ?? allViews).flatMap(({ handles }) => handles)),

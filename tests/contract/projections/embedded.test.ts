@@ -9,7 +9,7 @@ import { ForeignDirectory, NewerDatabase, openDatabase, type ReadDatabase, start
 import { sql } from 'kysely';
 import { type Logger, pino } from 'pino';
 import { current, rowsOf } from './engines.js';
-import { accounts, catalogue, categories, createLedger, projections, record } from './ledger.js';
+import { accounts, categories, createLedger, projections, record } from './ledger.js';
 
 const MARK = 'redress-database.json';
 
@@ -44,7 +44,7 @@ describe('the embedded database in a folder', () => {
   };
   const project = async (): Promise<void> => {
     const database = await start();
-    const projector = startProjector({ store, database, log, projections, catalogue, categories });
+    const projector = startProjector({ store, database, log, projections, categories });
     await current(projector);
     await projector.stop();
   };

@@ -14,19 +14,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { current, type Engine, rowsOf, until } from './engines.js';
-import {
-  accounts,
-  catalogue,
-  categories,
-  createLedger,
-  type Entry,
-  expected,
-  poisoned,
-  projections,
-  record,
-  repeating,
-  turnover,
-} from './ledger.js';
+import { accounts, categories, createLedger, type Entry, expected, poisoned, projections, record, repeating, turnover } from './ledger.js';
 
 const log = pino({ level: 'silent' });
 
@@ -69,7 +57,6 @@ export const runnerContract = (engine: Engine): void => {
       database,
       log,
       projections,
-      catalogue,
       categories,
       ...more,
     });

@@ -4,10 +4,18 @@ select (select data -> 'document' from events where stream = 'policy-main' and r
        (select data -> 'document' from events where stream = 'calendar-main' and recorded_at <= as_of order by revision desc limit 1) as calendar
 from report;
 create table policy as select key, value -> 'value' as value from published, jsonb_each(policy);
-create table place as select calendar ->> 'timezone' as zone, (calendar -> 'hours' ->> 'opens')::time as opens, (calendar -> 'hours' ->> 'closes')::time as closes from published;
-create table holiday as select (h ->> 'date')::date as day from published, jsonb_array_elements(calendar -> 'holidays') as h;
-create table make_up_day as select (m ->> 'date')::date as day from published, jsonb_array_elements(calendar -> 'makeUpDays') as m;
-create table week_day as select w::int as day from published, jsonb_array_elements_text(calendar -> 'workingDays') as w;
+-- The company of these reports works the same one interval on each of its days.
+create table place as
+select calendar ->> 'timezone' as zone, (i ->> 'opens')::time as opens, (i ->> 'closes')::time as closes
+from published, jsonb_path_query_first(calendar, '$.week[0].intervals[0]') as i;
+create table week_day as select (w ->> 'weekday')::int as day from published, jsonb_array_elements(calendar -> 'week') as w;
+-- Of several announcements that name a day, the one published last.
+create table named_day as
+select distinct on (day) (d ->> 'date')::date as day, d ->> 'kind' as kind
+from published, jsonb_array_elements(calendar -> 'announcements') with ordinality as a (announcement, n), jsonb_array_elements(announcement -> 'days') as d
+order by day, announcement ->> 'publishedOn' desc, n desc;
+create table holiday as select day from named_day where kind = 'off';
+create table make_up_day as select day from named_day where kind = 'working';
 
 create function policy_value(wanted text) returns jsonb language sql stable as $$ select value from policy where key = wanted $$;
 create function zone() returns text language sql stable as $$ select zone from place $$;

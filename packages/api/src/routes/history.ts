@@ -1,9 +1,20 @@
-import { actor, type EventCatalogue, eventMetadata, parseStream, ruleVersions, stages } from '@redress/domain';
+import {
+  actor,
+  type EventCatalogue,
+  eventMetadata,
+  type Naming,
+  parseStream,
+  resolved,
+  ruleVersions,
+  stages,
+  tellResolution,
+} from '@redress/domain';
 import type { EventStore, RecordedEvent } from '@redress/eventstore';
 import { z } from 'zod';
 import { labelSchema, STAGE_LABELS } from '../labels.js';
 import { dataFor, metadataFor, type Viewer } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
+import { staffNaming } from '../staff-naming.js';
 
 const backdatingReason = z
   .union([eventMetadata.shape.backdatingReason.unwrap(), z.object({ withheld: z.literal(true) })])
@@ -21,6 +32,10 @@ const historyEntry = z
     stageLabel: labelSchema.optional(),
     cycle: z.int().optional(),
     ruleVersions: ruleVersions.optional(),
+    resolved: z
+      .array(resolved.extend({ text: labelSchema }))
+      .optional()
+      .meta({ description: 'By which way the directory named a person, where it was more than the plain holder' }),
     backdatingReason: backdatingReason.optional(),
     commandId: z.string(),
     eventId: z.string(),
@@ -32,7 +47,10 @@ export const historySchema = z
   .object({ id: z.string(), stream: z.string(), entries: z.array(historyEntry), position: z.string(), next: z.string().optional() })
   .meta({ id: 'History' });
 
-const entryOf = (event: RecordedEvent, viewer: Viewer, catalogue: EventCatalogue): z.infer<typeof historyEntry> => {
+const entryOf = (
+  event: RecordedEvent,
+  { viewer, catalogue, naming }: { readonly viewer: Viewer; readonly catalogue: EventCatalogue; readonly naming: Naming },
+): z.infer<typeof historyEntry> => {
   const { occurredAt, recordedAt, actor: by, stage, cycle, ruleVersions: versions, commandId, ...free } = metadataFor(viewer, event);
   return {
     revision: event.revision,
@@ -43,6 +61,7 @@ const entryOf = (event: RecordedEvent, viewer: Viewer, catalogue: EventCatalogue
     ...(stage === undefined ? {} : { stage, stageLabel: STAGE_LABELS[stage] }),
     ...(cycle === undefined ? {} : { cycle }),
     ...(versions === undefined ? {} : { ruleVersions: versions }),
+    ...(free.resolved === undefined ? {} : { resolved: free.resolved.map((one) => ({ ...one, text: tellResolution(one, naming) })) }),
     ...(free.backdatingReason === undefined ? {} : { backdatingReason: free.backdatingReason }),
     commandId,
     eventId: event.id,
@@ -61,10 +80,15 @@ export const readHistory = async (
   const page = events.slice(0, limit);
   if (page.length === 0 && after < 0) throw new ApiProblem('not-found', { detail: 'There is no such case.' });
   const last = page.at(-1);
+  const naming = await staffNaming(
+    store,
+    viewer,
+    page.flatMap(({ metadata }) => metadata.resolved ?? []),
+  );
   return {
     id: parseStream(stream).id,
     stream,
-    entries: page.map((event) => entryOf(event, viewer, catalogue)),
+    entries: page.map((event) => entryOf(event, { viewer, catalogue, naming })),
     position: last?.position ?? (await store.head()),
     ...(events.length > limit && last !== undefined ? { next: String(last.revision) } : {}),
   };

@@ -5,6 +5,7 @@ import {
   DEFAULT_DIRECTORY,
   DEFAULT_POLICY,
   directory,
+  type Instant,
   instant,
   kebab,
   policySet,
@@ -53,12 +54,17 @@ const draftParams = z.strictObject({ draftId: z.string().regex(/^d[1-9]\d{0,5}$/
 const checkBody = z.strictObject({ document: z.unknown() });
 
 /** What the doors need of one kind of rule document. */
-type Kind<Command extends Message, Event extends Message, Document> = {
+type Kind<
+  Command extends Message,
+  Event extends Message,
+  Document,
+  State extends RuleDocumentState<Document> = RuleDocumentState<Document>,
+> = {
   readonly category: RuleCategory;
   /** Of operations: getPolicy, getPolicyHistory. */
   readonly name: string;
-  readonly aggregate: Aggregate<Command, Event, RuleDocumentState<Document>, string, RulesInForce>;
-  readonly validate: (document: unknown) => Validated<Document>;
+  readonly aggregate: Aggregate<Command, Event, State, string, RulesInForce>;
+  readonly validate: (document: unknown, from: Instant) => Validated<Document>;
   readonly warnings: (document: Document) => readonly string[];
 };
 type Message = { readonly type: string; readonly data: unknown };
@@ -188,11 +194,11 @@ const readingRoutes = (app: FastifyInstance, doors: Doors, { category, name, agg
   );
 };
 
-const steps = <C extends Message, E extends Message, Document>(
+const steps = <C extends Message, E extends Message, Document, State extends RuleDocumentState<Document>>(
   app: FastifyInstance,
   doors: Doors,
   watch: KeyWatch,
-  { category, name, aggregate, validate, warnings }: Kind<C, E, Document>,
+  { category, name, aggregate, validate, warnings }: Kind<C, E, Document, State>,
 ): void => {
   const base = `/v1/rules/${category}`;
   const send = perform({ aggregate, answer: ruleStanding }, { ...doors, watch });
@@ -226,7 +232,7 @@ const steps = <C extends Message, E extends Message, Document>(
       },
     },
     async (request) => {
-      const checked = validate((request.body as z.infer<typeof checkBody>).document);
+      const checked = validate((request.body as z.infer<typeof checkBody>).document, doors.now());
       return checked.ok
         ? { ok: true, failures: [], warnings: [...warnings(checked.document)] }
         : { ok: false, failures: [...checked.failures], warnings: [] };

@@ -1,7 +1,9 @@
 import { POLICY_PROFILES, policyProfileNames } from '@redress/domain';
 import type { Command } from 'commander';
 import { table } from '../format/table.js';
+import { calendarCommands } from './calendar.js';
 import { outputOf } from './context.js';
+import { directoryCommands } from './directory/index.js';
 import { checkCommands } from './rules/check.js';
 import { historyCommands } from './rules/history.js';
 import { calendarKind, directoryKind, policyKind, type RuleKind } from './rules/kinds.js';
@@ -26,15 +28,16 @@ const ruleCommand = (program: Command, kind: RuleKind, summary: string): Command
   return parent;
 };
 
-/** `redress calendar`; its own commands hang on it. */
-export const calendarCommand = (program: Command): Command => ruleCommand(program, calendarKind, 'the working calendar and its versions');
+/** `redress calendar`. */
+export const calendarCommand = (program: Command): void =>
+  calendarCommands(ruleCommand(program, calendarKind, 'the working calendar and its versions'));
 
-/** `redress directory`; its own commands hang on it. */
-export const directoryCommand = (program: Command): Command =>
-  ruleCommand(program, directoryKind, 'departments, staff and roles, and their versions');
+/** `redress directory`. */
+export const directoryCommand = (program: Command): void =>
+  directoryCommands(ruleCommand(program, directoryKind, 'departments, staff and roles, and their versions'));
 
 /** `redress policy`. */
-export const policyCommand = (program: Command): Command => {
+export const policyCommand = (program: Command): void => {
   const policy = ruleCommand(program, policyKind, 'limits, targets and switches, and their versions');
   setCommand(policy);
   policy
@@ -55,5 +58,4 @@ export const policyCommand = (program: Command): Command => {
           : table(['版本', '名称', 'name', '出处'], rows),
       );
     });
-  return policy;
 };

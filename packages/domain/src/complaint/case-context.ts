@@ -1,7 +1,12 @@
 import type { Context } from '../decider.js';
-import { type Deadline, type DeadlineKind, type DeadlineScope, deadline } from '../rules/deadline.js';
-import { type AssignedRole, actingFor, assignedRoles, departmentOf, holdersOf } from '../rules/directory.js';
-import { rungHolder } from '../rules/ladder.js';
+import type { PathStep } from '../envelope.js';
+import type { Deadline } from '../rules/deadline/recorded.js';
+import type { DeadlineKind } from '../rules/deadline/timers.js';
+import { type DeadlineScope, deadline } from '../rules/deadline.js';
+import { type AssignedRole, assignedRoles, departmentOf, staffOf } from '../rules/directory.js';
+import { type Named, resolveRung } from '../rules/ladder.js';
+import type { Resolution } from '../rules/resolution-path.js';
+import { resolve } from '../rules/resolve.js';
 import type { RulesInForce } from '../rules/rules.js';
 import type { Climbing } from './escalation.js';
 import type { ManagedCase } from './state.js';
@@ -9,13 +14,15 @@ import type { ManagedCase } from './state.js';
 export type CaseContext = Context<RulesInForce>;
 
 /** The scales by which the limits of a case differ. */
-export const scopeOf = ({ severity, grade }: Pick<ManagedCase, 'severity' | 'grade'>): DeadlineScope => ({
+type Scales = Pick<ManagedCase, 'severity' | 'grade' | 'customerId'>;
+
+export const scopeOf = ({ severity, grade, customerId }: Scales): DeadlineScope => ({
+  ...(customerId === null ? {} : { customer: customerId }),
   ...(severity === null ? {} : { severity }),
   ...(grade === null ? {} : { grade }),
 });
 
-export const limit = (kind: DeadlineKind, state: Pick<ManagedCase, 'severity' | 'grade'>, { at, rules }: CaseContext): Deadline =>
-  deadline(kind, at, rules, scopeOf(state));
+export const limit = (kind: DeadlineKind, state: Scales, { at, rules }: CaseContext): Deadline => deadline(kind, at, rules, scopeOf(state));
 
 /** What tells whose turn it is. */
 type Turn = Pick<ManagedCase, 'status' | 'receivedBy' | 'handler' | 'awaitsDecision' | 'plan' | 'appreciated' | 'outcome'>;
@@ -59,29 +66,55 @@ const seatOf = (turn: Turn): Seat => {
   }
 };
 
-/** Who acts in a role now; where nobody can, whoever stands at the top of the ladder. */
-const inRole = (name: string, { at, rules }: CaseContext, except?: string): string => {
-  const role = assignedRoles.find((known): known is AssignedRole => known === name);
-  const people = role === undefined ? [] : holdersOf(rules.directory.document, role, at);
-  return people.find((person) => person !== except) ?? rungHolder(rules, Number.MAX_SAFE_INTEGER, { departmentId: '' }, at);
+const ladderTop = ({ at, rules }: CaseContext): Named => resolveRung(rules, Number.MAX_SAFE_INTEGER, { departmentId: '' }, at);
+
+/** After those who could not be asked, whoever could. */
+const goingOn = (tried: Resolution, next: Named, arrival: PathStep['why']): Named => {
+  const [first, ...more] = next.path;
+  const step = first?.why === 'holder' ? { ...first, why: arrival } : first;
+  return { staffId: next.staffId, path: [...tried.path, ...(step === undefined ? [] : [step]), ...more] };
 };
 
-/** The named person whose turn it is, substitutes respected (S2-05). */
-export const holderFor = (turn: Turn, context: CaseContext): string => {
+/** Who acts in a role now; where nobody can, whoever stands at the top of the ladder. */
+const inRole = (name: string, context: CaseContext, except?: string): Named => {
+  const role = assignedRoles.find((known): known is AssignedRole => known === name);
+  const asked = role === undefined ? { path: [] } : resolve(context.rules.directory.document, { role, ...excepting(except) }, context.at);
+  return asked.staffId === undefined ? goingOn(asked, ladderTop(context), 'higher-rung') : { ...asked, staffId: asked.staffId };
+};
+
+const excepting = (except: string | undefined): { readonly except?: string } => (except === undefined ? {} : { except });
+
+/** The named person whose turn it is, substitutes respected (S2-05), and the way to them. */
+export const resolveHolder = (turn: Turn, context: CaseContext): Named => {
   const seat = seatOf(turn);
   if ('role' in seat) return inRole(seat.role, context, seat.except);
-  return actingFor(context.rules.directory.document, seat.person, context.at) ?? inRole(seat.otherwise, context);
+  const { at, rules } = context;
+  const asked = resolve(rules.directory.document, { person: seat.person }, at);
+  if (asked.staffId !== undefined) return { ...asked, staffId: asked.staffId };
+  const otherwise = inRole(seat.otherwise, context);
+  // A service that took a complaint in was never on staff: nothing has kept it from going on.
+  const wasOnStaff = staffOf(rules.directory.document, seat.person) !== undefined || turn.handler === seat.person;
+  return wasOnStaff ? goingOn(asked, otherwise, 'next-holder') : otherwise;
 };
+
+/** The named person whose turn it is: `resolveHolder` without the way there. */
+export const holderFor = (turn: Turn, context: CaseContext): string => resolveHolder(turn, context).staffId;
 
 export const departmentOfHolder = (holder: string, { rules }: CaseContext): string =>
   departmentOf(rules.directory.document, holder) ?? rules.directory.document.departments[0]?.departmentId ?? 'unknown';
 
-/** What is late is late in the department that has not answered its link, and after that in the department of whoever holds the step. */
+/**
+ * What is late is late in the department that has not answered its link, and after that in the department of whoever holds the step; of
+ * somebody whom the directory no longer knows, in the department that is responsible for the case.
+ */
 export const climbingOf = (state: ManagedCase, context: CaseContext): Climbing => ({
   clocks: state.clocks,
   escalation: state.escalation,
   holder: state.holder,
-  departmentId: state.link?.responded === false ? state.link.departmentId : departmentOfHolder(state.holder, context),
+  departmentId: state.link?.responded === false ? state.link.departmentId : departmentOfStep(state, context),
   handler: state.holder,
   scope: scopeOf(state),
 });
+
+const departmentOfStep = ({ holder, responsibleDepartment }: ManagedCase, context: CaseContext): string =>
+  departmentOf(context.rules.directory.document, holder) ?? responsibleDepartment ?? departmentOfHolder(holder, context);

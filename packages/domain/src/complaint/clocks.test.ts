@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEADLINES } from '../rules/deadline.js';
+import { DEADLINES } from '../rules/deadline/timers.js';
 import { shanghai } from '../testing/rules.js';
 import type { ComplaintEvent } from './events.js';
 import {

@@ -1,5 +1,5 @@
 import type { Instant } from '../envelope.js';
-import type { DeadlineKind } from '../rules/deadline.js';
+import type { DeadlineKind } from '../rules/deadline/timers.js';
 import type { StartedClock } from './vocabulary.js';
 
 /** A deadline that runs for a case: what started it, and what it has said so far. */

@@ -1,7 +1,7 @@
 import type { Aggregate } from '../aggregate.js';
 import { accept, type Decision, refuse } from '../decider.js';
 import type { Stage } from '../envelope.js';
-import type { DeadlineKind } from '../rules/deadline.js';
+import type { DeadlineKind } from '../rules/deadline/timers.js';
 import type { RulesInForce } from '../rules/rules.js';
 import { receiveCommands } from './1-receive/commands.js';
 import { decideReceive, type ReceiveRefusal, receiveComplaint } from './1-receive/decider.js';
@@ -23,6 +23,7 @@ import { answered, decideLoop, evolveMissed, type LoopRefusal, missesBefore, res
 import { type AdoptRefusal, decideAdopt } from './observed/adopt.js';
 import { decideImport, type ImportRefusal } from './observed/decider.js';
 import { evolvePause, resumedFor, resumptionsDue } from './pauses.js';
+import { resolvedOf } from './resolved.js';
 import { type RightsRefusal, rightsRefusal } from './rights.js';
 import { type ComplaintState, type ManagedCase, stageOf } from './state.js';
 
@@ -199,5 +200,6 @@ export const complaint: Aggregate<ComplaintCommand, ComplaintEvent, ComplaintSta
     const stage = stageOf(state);
     return { cycle: state.cycle, ...(stage === 'closed' ? {} : { stage }) };
   },
+  resolved: resolvedOf,
   person: (state, id) => (state.kind === 'managed' && state.customerId !== null ? `customer-${state.customerId}` : `complainant-${id}`),
 };

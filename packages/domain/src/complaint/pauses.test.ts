@@ -78,6 +78,14 @@ describe('a pause', () => {
           newDueAt: shanghai('2026-06-04 18:00'),
           newWarnAt: expect.any(String),
           pausedFor: 540,
+          move: expect.objectContaining({
+            fromDueAt: shanghai('2026-06-03 18:00'),
+            toDueAt: shanghai('2026-06-04 18:00'),
+            steps: [
+              { from: '2026-06-03', to: '2026-06-03', why: 'outside-hours', counts: 0 },
+              { from: '2026-06-04', to: '2026-06-04', why: 'working', counts: 540 * 60_000 },
+            ],
+          }),
           resumedBy: 's-009',
           resumedAt: TUESDAY,
         },

@@ -1,8 +1,9 @@
 import { accept, type Decision, refuse } from '../decider.js';
 import type { Instant } from '../envelope.js';
-import { clockOf, DEADLINES, type DeadlineKind, deadline, measuredOn } from '../rules/deadline.js';
-import { actingFor } from '../rules/directory.js';
+import { DEADLINES, type DeadlineKind } from '../rules/deadline/timers.js';
+import { clockOf, deadline, measuredOn, moveOf } from '../rules/deadline.js';
 import { limitOf, listOf, numberOf } from '../rules/policy.js';
+import { actingFor } from '../rules/resolve.js';
 import { type Clock, earlier, movedBy, runningMinutes, workingDayMinutes } from '../rules/time.js';
 import { type CaseContext, scopeOf } from './case-context.js';
 import { marked, type RunningClock } from './clocks.js';
@@ -101,13 +102,15 @@ const resumed = (clock: RunningClock, wanted: Instant, state: ManagedCase, conte
   const at = wanted < until ? wanted : until;
   const kind = measure(clock, state, context);
   const pausedFor = runningMinutes(calendar, since, at, kind);
+  const newDueAt = movedBy(calendar, clock.dueAt, pausedFor, kind);
   return {
     type: 'ClockResumed',
     data: {
       clock: clock.kind,
-      newDueAt: movedBy(calendar, clock.dueAt, pausedFor, kind),
+      newDueAt,
       newWarnAt: movedBy(calendar, clock.warnAt, pausedFor, kind),
       pausedFor,
+      move: moveOf(context.rules, clock.dueAt, newDueAt, kind),
       resumedBy: context.actor.id,
       resumedAt: at,
     },

@@ -1,5 +1,6 @@
 import type { Actor } from '../envelope.js';
-import { type AssignedRole, actingFor, actsAs, assignedRoles, type Role } from '../rules/directory.js';
+import { assignedRoles, type Role, roleNamed } from '../rules/directory.js';
+import { actingFor, actsAs } from '../rules/resolve.js';
 import type { CaseContext } from './case-context.js';
 import type { ComplaintCommand } from './commands.js';
 import type { ManagedCase } from './state.js';
@@ -110,9 +111,6 @@ export const RIGHTS: Readonly<Record<ComplaintCommand['type'], Right>> = {
   ImportCase: by(['information_manager'], { system: true }),
   AdoptCase: by(owners),
 };
-
-const roleNamed = (name: string): Role | undefined =>
-  name === 'department_manager' ? name : assignedRoles.find((known): known is AssignedRole => known === name);
 
 const isHandler = ({ id }: Actor, handler: string | null, { at, rules }: CaseContext): boolean =>
   handler !== null && (handler === id || actingFor(rules.directory.document, handler, at) === id);

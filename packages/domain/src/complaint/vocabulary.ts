@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { IDENTIFIER, instant } from '../envelope.js';
+import { IDENTIFIER } from '../envelope.js';
 import { personal } from '../personal.js';
-import { deadlineKinds, deadlineSchema } from '../rules/deadline.js';
+import { deadlineSchema } from '../rules/deadline/recorded.js';
 import { customerGrades, type Severity, severities, urgencies } from '../rules/severity.js';
 
 /** Id of ours or of another system: part of stream names and metadata, so never a name or number of a person. */
@@ -173,17 +173,10 @@ export type Outcome = z.infer<typeof outcome>;
 /** A limit as it was when its deadline was fixed; later policies never move it. */
 export const policyValue = deadlineSchema.unwrap().shape.policyValue;
 
-/** A deadline as the event that starts it carries it: the computed instants and the policy value used. */
-const startedClock = z.strictObject({
-  /** Deadline kind in snake_case. */
-  kind: z.enum(deadlineKinds),
+/** A deadline as the event that starts it carries it: the computed instants, the policy value used and the sum. */
+const startedClock = deadlineSchema.unwrap().extend({
   /** Which of several of a kind: a commitment, a measure. */
   subject: partId.optional(),
-  from: instant,
-  dueAt: instant,
-  warnAt: instant,
-  policyKey: z.string().min(1).max(100),
-  policyValue,
 });
 export type StartedClock = z.infer<typeof startedClock>;
 /** Clocks that an event starts: at most one for each measure of an improvement. */

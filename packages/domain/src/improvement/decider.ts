@@ -2,7 +2,8 @@ import { type Clocks, clockOfKind, due, isOnTime, passed, warnable } from '../co
 import { type Climbing, climb, missOf, revisionsOf, warnings } from '../complaint/escalation.js';
 import { accept, type Context, type Decision, refuse } from '../decider.js';
 import { deadline } from '../rules/deadline.js';
-import { actingFor, actsAs, departmentOf, type Role } from '../rules/directory.js';
+import { departmentOf, type Role } from '../rules/directory.js';
+import { actingFor, actsAs } from '../rules/resolve.js';
 import type { RulesInForce } from '../rules/rules.js';
 import type { ImprovementCommand } from './commands.js';
 import type { ImprovementEvent } from './events.js';
@@ -127,7 +128,7 @@ const implemented = (state: RunningImprovement, context: At): ImprovementEvent =
   };
 };
 
-const climbingOf = ({ clocks, escalation, holder, departmentId }: RunningImprovement, { rules }: At): Climbing => ({
+export const climbingOf = ({ clocks, escalation, holder, departmentId }: RunningImprovement, { rules }: At): Climbing => ({
   clocks,
   escalation,
   holder,

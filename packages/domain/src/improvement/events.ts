@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEvents, type EventsOf } from '../catalogue.js';
 import { ladderEvents, missed, revisionEvents } from '../complaint/loop/events.js';
-import { contentCategory, deadlines, holder, id, label, partId, personalText } from '../complaint/vocabulary.js';
+import { startsClocks } from '../complaint/starts-clocks.js';
+import { contentCategory, holder, id, label, partId, personalText } from '../complaint/vocabulary.js';
 import { instant } from '../envelope.js';
 import { effectFields, measureOf } from './commands.js';
 
@@ -10,7 +11,7 @@ const measureId = partId;
 
 export const improvementEvents = {
   ...defineEvents({
-    ImprovementPlanned: z.strictObject({
+    ImprovementPlanned: startsClocks({
       improvementId,
       complaintIds: z.array(id).min(1),
       measures: z.array(measureOf(personalText).extend({ measureId })),
@@ -21,7 +22,6 @@ export const improvementEvents = {
       plannedAt: instant,
       holder,
       departmentId: id,
-      deadlines,
     }),
     ImprovementInspected: z.strictObject({
       improvementId,
@@ -31,7 +31,7 @@ export const improvementEvents = {
       inspectedBy: id,
       inspectedAt: instant,
     }),
-    ImprovementAdjusted: z.strictObject({
+    ImprovementAdjusted: startsClocks({
       improvementId,
       measureChanges: z.array(
         z.strictObject({
@@ -45,9 +45,8 @@ export const improvementEvents = {
       reason: personalText,
       adjustedBy: id,
       holder,
-      deadlines,
     }),
-    ImprovementImplemented: z.strictObject({
+    ImprovementImplemented: startsClocks({
       improvementId,
       implementedAt: instant,
       implementedBy: id,
@@ -55,7 +54,6 @@ export const improvementEvents = {
       /** From when on the effect may be evaluated. */
       effectWindowEndsAt: instant,
       holder,
-      deadlines,
     }),
     ImprovementEffectEvaluated: z.strictObject({
       improvementId,

@@ -4,6 +4,7 @@ import { type ImprovementCommand, improvementCommands } from './commands.js';
 import { decide, type ImprovementRefusal } from './decider.js';
 import { type ImprovementEvent, improvementEvents } from './events.js';
 import { evolve } from './evolve.js';
+import { resolvedOf } from './resolved.js';
 import type { ImprovementState } from './state.js';
 
 /** Measures that answer one or several complaints and outlive them, until their effect is known. */
@@ -14,5 +15,6 @@ export const improvement: Aggregate<ImprovementCommand, ImprovementEvent, Improv
   decider: { initial: { phase: 'none' }, decide, evolve },
   needsRules: true,
   place: (state) => (state.phase === 'none' ? {} : { stage: 'improve' }),
+  resolved: resolvedOf,
   person: (_state, id) => `improvement-${id}`,
 };

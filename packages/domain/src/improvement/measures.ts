@@ -1,7 +1,10 @@
 import type { StartedClock } from '../complaint/vocabulary.js';
 import { accept, type Context, type Decision, refuse } from '../decider.js';
+import type { PathStep } from '../envelope.js';
 import { deadlineAt } from '../rules/deadline.js';
-import { actingFor, departmentNamed, departmentOf, staffOf } from '../rules/directory.js';
+import { activeDepartment, activeStaff, departmentOf } from '../rules/directory.js';
+import type { Named } from '../rules/ladder.js';
+import { resolve } from '../rules/resolve.js';
 import type { RulesInForce } from '../rules/rules.js';
 import type { ImprovementCommand } from './commands.js';
 import type { ImprovementEvent } from './events.js';
@@ -23,9 +26,9 @@ type Fields = {
 const unfit = (measure: Fields, path: string, { at, rules }: At): Decision<never, MeasureRefusal> | undefined => {
   const directory = rules.directory.document;
   const { departmentId, responsible, dueAt } = measure;
-  if (departmentId !== undefined && departmentNamed(directory, departmentId) === undefined)
+  if (departmentId !== undefined && activeDepartment(directory, departmentId, at) === undefined)
     return refuse('department-unknown', { field: `${path}.departmentId` });
-  if (responsible !== undefined && staffOf(directory, responsible) === undefined)
+  if (responsible !== undefined && activeStaff(directory, responsible, at) === undefined)
     return refuse('responsible-unknown', { field: `${path}.responsible` });
   if (dueAt !== undefined && dueAt <= at) return refuse('due-in-the-past', { field: `${path}.dueAt` });
   return undefined;
@@ -58,17 +61,24 @@ export const decidePlan = ({ measures, ...data }: Data<'PlanImprovement'>, conte
   });
 };
 
-/** The person of the measure that is due first. */
-export const holderOfMeasures = (measures: readonly Measure[], otherwise: string, { at, rules }: At): string => {
+/** The person of the measure that is due first, or who planned them, substitutes respected, with the way there. */
+export const resolveMeasures = (measures: readonly Measure[], otherwise: string, { at, rules }: Pick<At, 'at' | 'rules'>): Named => {
   const first = measures.reduce<Measure | undefined>(
     (next, measure) => (next === undefined || measure.dueAt < next.dueAt ? measure : next),
     undefined,
   );
-  const directory = rules.directory.document;
-  return (
-    (first === undefined ? undefined : actingFor(directory, first.responsible, at)) ?? actingFor(directory, otherwise, at) ?? otherwise
-  );
+  const path: PathStep[] = [];
+  for (const person of [...(first === undefined ? [] : [first.responsible]), otherwise]) {
+    const asked = resolve(rules.directory.document, { person }, at);
+    path.push(...asked.path);
+    if (asked.staffId !== undefined) return { staffId: asked.staffId, path };
+  }
+  return { staffId: otherwise, path };
 };
+
+/** The person of the measure that is due first: `resolveMeasures` without the way there. */
+export const holderOfMeasures = (measures: readonly Measure[], otherwise: string, context: At): string =>
+  resolveMeasures(measures, otherwise, context).staffId;
 
 export const decideAdjustment = (
   { measureChanges, reason }: Data<'AdjustImprovement'>,

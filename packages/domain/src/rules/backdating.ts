@@ -1,7 +1,7 @@
 import type { Actor, Instant } from '../envelope.js';
-import { actsAs } from './directory.js';
+import { roleNamed } from './directory.js';
 import { limitOf, listOf } from './policy.js';
-import { roleNamed } from './role-rights.js';
+import { actsAs } from './resolve.js';
 import type { RulesInForce } from './rules.js';
 import { addTime } from './time.js';
 

@@ -1,25 +1,55 @@
 import { z } from 'zod';
 import { instant } from '../envelope.js';
-import { CHINESE_HOLIDAYS, CHINESE_MAKE_UP_DAYS } from './chinese-holidays.js';
-import { type Validated, validated } from './rule-document.js';
+import { CHINESE_ANNOUNCEMENTS } from './calendar/chinese-announcements.js';
 
-const namedDay = z.strictObject({ date: z.iso.date(), name: z.string().min(1).max(100) }).readonly();
-export type NamedDay = z.infer<typeof namedDay>;
+const clockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day from 00:00 to 24:00, such as 09:00');
 
-const clockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day such as 09:00');
+/** Working time within one day, by the clock of the calendar's zone. A shift past midnight is two: up to 24:00 and, a day later, from 00:00. */
+const interval = z.strictObject({ opens: clockTime, closes: clockTime }).readonly();
+export type Interval = z.infer<typeof interval>;
+const intervals = z.array(interval).readonly();
+
+const words = z.string().trim().min(1).max(200);
+
+const announcedDay = z
+  .strictObject({
+    date: z.iso.date(),
+    kind: z.enum(['off', 'working']),
+    /** Of the festival, also on the days worked in exchange for it. */
+    name: words,
+    /** Working time of this one day, such as half of it; else that of its weekday, on a day that is none that of the first in the week. */
+    intervals: intervals.optional(),
+  })
+  .readonly();
+export type AnnouncedDay = z.infer<typeof announcedDay>;
+
+export const announcement = z
+  .strictObject({
+    id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected letters, digits, dots, hyphens or underscores'),
+    title: words,
+    issuedBy: words,
+    /** From this day on it was known; of two that name a date the later published holds. */
+    publishedOn: z.iso.date(),
+    /** The day is not known exactly: `publishedOn` is the latest it can have been. */
+    publishedAtLatest: z.literal(true).optional(),
+    /** Years whose official plan this is. */
+    covers: z.array(z.int().min(1900).max(2200)).readonly().optional(),
+    /** From where the days were taken. */
+    source: words.optional(),
+    days: z.array(announcedDay).readonly(),
+  })
+  .readonly();
+export type Announcement = z.infer<typeof announcement>;
 
 const businessCalendar = z
   .strictObject({
     kind: z.literal('business'),
     /** IANA name, such as Asia/Shanghai. */
     timezone: z.string().min(1).max(64),
-    /** 1 is Monday, 7 is Sunday. */
-    workingDays: z.array(z.int().min(1).max(7)).min(1).max(7).readonly(),
-    hours: z.strictObject({ opens: clockTime, closes: clockTime }).readonly(),
-    /** Days off although their weekday is a working day. */
-    holidays: z.array(namedDay).readonly(),
-    /** Working days although their weekday is not (调休). */
-    makeUpDays: z.array(namedDay).readonly(),
+    /** The weekdays that are worked, 1 is Monday and 7 is Sunday, each with its working time. */
+    week: z.array(z.strictObject({ weekday: z.int().min(1).max(7), intervals }).readonly()).readonly(),
+    /** Days that differ from their week: official notices and the company's own days alike. */
+    announcements: z.array(announcement).readonly(),
   })
   .readonly();
 export type BusinessCalendar = z.infer<typeof businessCalendar>;
@@ -40,14 +70,16 @@ export type DrillCalendar = z.infer<typeof drillCalendar>;
 export const calendarDocument = z.discriminatedUnion('kind', [businessCalendar, drillCalendar]);
 export type CalendarDocument = z.infer<typeof calendarDocument>;
 
-/** Monday to Friday, nine to six in Shanghai, with the statutory holidays and make-up days of the published years. */
+/** The same working time on several weekdays. */
+export const weekOf = (weekdays: readonly number[], ...intervals: readonly Interval[]): BusinessCalendar['week'] =>
+  weekdays.map((weekday) => ({ weekday, intervals }));
+
+/** Monday to Friday, nine to six in Shanghai, with the official holidays and make-up days of China. */
 export const DEFAULT_CALENDAR: BusinessCalendar = {
   kind: 'business',
   timezone: 'Asia/Shanghai',
-  workingDays: [1, 2, 3, 4, 5],
-  hours: { opens: '09:00', closes: '18:00' },
-  holidays: CHINESE_HOLIDAYS,
-  makeUpDays: CHINESE_MAKE_UP_DAYS,
+  week: weekOf([1, 2, 3, 4, 5], { opens: '09:00', closes: '18:00' }),
+  announcements: CHINESE_ANNOUNCEMENTS,
 };
 
 /** A calendar on which a working day lasts only seconds. */
@@ -57,36 +89,3 @@ export const drillCalendarFrom = (startsAt: string, dayLengthSeconds: number): D
   dayLengthSeconds,
   hoursPerDay: 9,
 });
-
-/** Whether the holidays of a year are known. A year without any is a year whose official notice is missing. */
-export const coversYear = (calendar: CalendarDocument, year: number): boolean =>
-  calendar.kind === 'drill' || calendar.holidays.some(({ date }) => date.startsWith(`${String(year).padStart(4, '0')}-`));
-
-/** What a calendar must hold beyond its shape, all failures together. */
-const calendarProblems = (calendar: CalendarDocument): readonly string[] => {
-  if (calendar.kind === 'drill') return [];
-  const problems: string[] = [];
-  const { timezone, workingDays, hours, holidays, makeUpDays } = calendar;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
-  } catch {
-    problems.push(`/timezone: ${timezone} is not a known time zone`);
-  }
-  if (new Set(workingDays).size < workingDays.length) problems.push('/workingDays: a weekday is named twice');
-  if (hours.opens >= hours.closes) problems.push(`/hours: opens at ${hours.opens}, not before it closes at ${hours.closes}`);
-  const seen = new Map<string, string>();
-  for (const [list, days] of [
-    ['holidays', holidays],
-    ['makeUpDays', makeUpDays],
-  ] as const) {
-    for (const [index, { date }] of days.entries()) {
-      const before = seen.get(date);
-      if (before === undefined) seen.set(date, `/${list}/${index}`);
-      else problems.push(`/${list}/${index}: ${date} is already given at ${before}`);
-    }
-  }
-  return problems;
-};
-
-/** Whether a calendar may be published. */
-export const validateCalendar = (document: unknown): Validated<CalendarDocument> => validated(calendarDocument, document, calendarProblems);

@@ -1,10 +1,21 @@
 import { type CommandInfo, describe } from '../complaint/info.js';
-import { DEFAULT_CALENDAR } from './calendar.js';
+import { type Announcement, DEFAULT_CALENDAR } from './calendar.js';
 import { DEFAULT_DIRECTORY } from './default-directory.js';
 import { DEFAULT_POLICY } from './policy.js';
 
 const step = describe('any');
 const loop = describe('any', 'loop');
+
+const FOUNDING_DAY: Announcement = {
+  id: 'company-2026',
+  title: '公司2026年放假安排',
+  issuedBy: '综合办公室',
+  publishedOn: '2026-05-08',
+  days: [
+    { date: '2026-06-05', kind: 'off', name: '公司成立日' },
+    { date: '2026-06-07', kind: 'working', name: '公司成立日' },
+  ],
+};
 
 type Info = Readonly<Record<string, CommandInfo>>;
 
@@ -33,6 +44,24 @@ export const ruleCommandInfo: Readonly<Record<'policy' | 'calendar' | 'directory
       changes: [{ key: 'complaint.analysis.limit', value: 1, unit: 'wd' }],
     }),
   },
-  calendar: lifeOf('Calendar', 'working calendar', DEFAULT_CALENDAR),
-  directory: lifeOf('Directory', 'directory', DEFAULT_DIRECTORY),
+  calendar: {
+    ...lifeOf('Calendar', 'working calendar', DEFAULT_CALENDAR),
+    AnnounceDays: step(
+      'Proposes days off and days worked instead, as announced, in a new draft of the working calendar or in one that is open.',
+      {
+        reason: '公司成立日放假',
+        changes: [{ announcement: FOUNDING_DAY }],
+      },
+    ),
+  },
+  directory: {
+    ...lifeOf('Directory', 'directory', DEFAULT_DIRECTORY),
+    RecordAbsence: step('Records that somebody will be away and who stands in; by the person or their manager, without a second person.', {
+      staffId: 's-012',
+      from: '2026-12-06T16:00:00.000Z',
+      to: '2026-12-11T16:00:00.000Z',
+      substituteId: 's-013',
+    }),
+    EndAbsence: step('Ends an absence early or cancels it; by the person or their manager.', { staffId: 's-012' }),
+  },
 };

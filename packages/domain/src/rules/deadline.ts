@@ -1,84 +1,26 @@
-import { z } from 'zod';
-import { type Instant, instant } from '../envelope.js';
-import { choiceIn, type Limit, limitIn, numberOf } from './policy.js';
+import type { Instant } from '../envelope.js';
+import type { CalendarDocument } from './calendar.js';
+import type { Deadline, DeadlineBasis, DeadlineMove } from './deadline/recorded.js';
+import { sumOf } from './deadline/sum.js';
+import { DEADLINES, type DeadlineKind, type Timer } from './deadline/timers.js';
+import { choiceIn, type Limit, limitFound, limitIn, numberOf } from './policy.js';
 import type { PolicyScope } from './policy-document.js';
 import { type PolicyKey, policyKeys } from './policy-keys.js';
 import type { RulesInForce } from './rules.js';
 import type { CustomerGrade, Severity } from './severity.js';
-import { addTime, type Clock, earlier, later, movedBy, runningMinutes } from './time.js';
-
-type Timer = {
-  /** Where the limit stands; `*` is the severity. `promisedAt` and `dueAt` are instants that a person named. */
-  readonly policyKey: PolicyKey | 'complaint.handling.limit.*' | 'complaint.feedback.limit.*' | 'promisedAt' | 'dueAt';
-  /** Clock of limits in hours or minutes; `by-grade` is wall for grade 1 and business for all others (`service.response.clock`). */
-  readonly clock: Clock | 'by-grade';
-  /** The event that records the miss; null for timers that only remind or resume. */
-  readonly missed: string | null;
-  readonly pausable: boolean;
-  /** A window that must pass before the limit starts. */
-  readonly after?: PolicyKey;
-};
-
-const timer = (policyKey: Timer['policyKey'], missed: string | null, more: Partial<Timer> = {}): Timer => ({
-  policyKey,
-  clock: 'working-days',
-  missed,
-  pausable: false,
-  ...more,
-});
-
-/** Every timer of the complaint loop, of improvements and of the ladder. */
-export const DEADLINES = {
-  acknowledgement: timer('complaint.acknowledge.limit', 'AcknowledgementDeadlineMissed', { clock: 'wall' }),
-  recording: timer('complaint.record.limit', 'RecordingDeadlineMissed', { clock: 'by-grade' }),
-  submission: timer('complaint.submit.limit', 'SubmissionDeadlineMissed', { clock: 'by-grade' }),
-  validity: timer('complaint.validity.limit', 'ValidityDeadlineMissed'),
-  assignment: timer('complaint.assignment.limit', 'AssignmentDeadlineMissed'),
-  analysis: timer('complaint.analysis.limit', 'AnalysisDeadlineMissed', { pausable: true }),
-  management_decision: timer('complaint.management.decision.limit', 'ManagementDecisionDeadlineMissed'),
-  plan: timer('complaint.plan.limit', 'PlanDeadlineMissed', { pausable: true }),
-  approval: timer('complaint.plan.approval.limit', 'ApprovalDeadlineMissed'),
-  handling: timer('complaint.handling.limit.*', 'HandlingDeadlineMissed', { pausable: true }),
-  feedback: timer('complaint.feedback.limit.*', 'FeedbackDeadlineMissed'),
-  customer_commitment: timer('promisedAt', 'CustomerCommitmentMissed', { clock: 'wall' }),
-  improvement_plan: timer('complaint.improvement.limit', 'ImprovementPlanDeadlineMissed'),
-  improvement: timer('dueAt', 'ImprovementDeadlineMissed', { clock: 'wall' }),
-  improvement_effect: timer('complaint.improvement.effect.limit', 'ImprovementEffectDeadlineMissed', {
-    after: 'complaint.improvement.effect.windowDays',
-  }),
-  closure: timer('complaint.closure.limit', 'ClosureDeadlineMissed'),
-  link_response: timer('escalation.link.responseLimit', 'LinkResponseDeadlineMissed', { clock: 'by-grade' }),
-  ladder: timer('escalation.levelLimit', 'LinkResponseDeadlineMissed', { clock: 'by-grade' }),
-  reminder: timer('escalation.reminder.interval', null),
-  pause: timer('clock.pause.maxDuration', null),
-} satisfies Readonly<Record<string, Timer>>;
-
-export type DeadlineKind = keyof typeof DEADLINES;
-export const deadlineKinds = Object.keys(DEADLINES) as DeadlineKind[];
-
-/** A due instant with the value it was computed from; what an event records, so that later rules never move it. */
-export const deadlineSchema = z
-  .strictObject({
-    kind: z.enum(deadlineKinds),
-    /** Start of the limit: behind the window where one has to pass first. */
-    from: instant,
-    dueAt: instant,
-    warnAt: instant,
-    policyKey: z.string().min(1),
-    /** `instant` with amount 0: the due instant was named by a person. */
-    policyValue: z.strictObject({ amount: z.number(), unit: z.enum(['wd', 'd', 'h', 'min', 'm', 'instant']) }).readonly(),
-  })
-  .readonly();
-export type Deadline = z.infer<typeof deadlineSchema>;
+import { afterRunning, type Clock, endOfLimit, instantOf, runningTime, unofficialYears } from './time.js';
 
 export type DeadlineScope = {
+  /** Pseudonymous id. */
+  readonly customer?: string;
   readonly severity?: Severity;
   readonly grade?: CustomerGrade;
   /** The due instant of the step itself: a link is never due later. */
   readonly cap?: Instant;
 };
 
-const scopeOf = ({ severity, grade }: DeadlineScope): PolicyScope => ({
+const scopeOf = ({ customer, severity, grade }: DeadlineScope): PolicyScope => ({
+  ...(customer === undefined ? {} : { customer }),
   ...(severity === undefined ? {} : { severity }),
   ...(grade === undefined ? {} : { grade }),
 });
@@ -98,12 +40,18 @@ const keyOf = (kind: DeadlineKind, severity: Severity | undefined): PolicyKey =>
   return key;
 };
 
+/** Per cent of the running time after which a deadline warns. */
+const warnAfter = ({ policy }: Pick<RulesInForce, 'policy'>): number => numberOf(policy.document, 'escalation.warnBefore');
+
 /** When the share `escalation.warnBefore` of the running time is used, on the limit's own clock. */
-const warnAt = ({ policy, calendar }: RulesInForce, from: Instant, dueAt: Instant, clock: Clock): Instant => {
-  const share = numberOf(policy.document, 'escalation.warnBefore') / 100;
-  const warned = movedBy(calendar.document, from, runningMinutes(calendar.document, from, dueAt, clock) * share, clock);
-  return earlier(warned, dueAt);
+const warning = (rules: RulesInForce, from: number, to: number, clock: Clock): number => {
+  const calendar = rules.calendar.document;
+  return Math.min(afterRunning(calendar, from, (runningTime(calendar, from, to, clock) * warnAfter(rules)) / 100, clock), to);
 };
+
+/** The warning of a deadline whose end was moved. */
+export const warnedAt = (rules: RulesInForce, from: Instant, dueAt: Instant, clock: Clock): Instant =>
+  instantOf(warning(rules, Date.parse(from), Date.parse(dueAt), clock));
 
 /**
  * The clock on which a limit is measured: working days in business hours, days and months of the calendar by every minute, hours and
@@ -112,30 +60,97 @@ const warnAt = ({ policy, calendar }: RulesInForce, from: Instant, dueAt: Instan
 export const measuredOn = ({ unit }: { readonly unit: Limit['unit'] | 'instant' }, clock: Clock): Clock =>
   unit === 'wd' ? 'working-days' : unit === 'd' || unit === 'm' ? 'wall' : clock;
 
+/** Zone in which days are told. */
+const zoneOf = (calendar: CalendarDocument): string => (calendar.kind === 'business' ? calendar.timezone : 'UTC');
+
+type Basis = Pick<DeadlineBasis, 'origin' | 'scope' | 'window' | 'cap'>;
+type Span = Parameters<typeof sumOf>[1];
+
+/** Written out member by member: spreading them costs more than the whole sum. */
+const basisOf = (rules: RulesInForce, span: Span, { origin, scope, window, cap }: Basis): DeadlineBasis => {
+  const calendar = rules.calendar.document;
+  const { countedIn, steps } = sumOf(calendar, span);
+  return {
+    origin,
+    scope,
+    clock: span.clock,
+    policyVersion: rules.policy.version,
+    calendarVersion: rules.calendar.version,
+    timezone: zoneOf(calendar),
+    warnAfter: warnAfter(rules),
+    window,
+    cap,
+    countedIn,
+    steps,
+    unofficialYears: unofficialYears(calendar, span.from, span.to),
+  };
+};
+
+/** The window that passes before the limit begins; none for most. */
+const windowOf = (key: PolicyKey | undefined, from: Instant, { policy }: RulesInForce, scope: DeadlineScope): DeadlineBasis['window'] =>
+  key === undefined ? null : { from, policyKey: key, policyValue: limitIn(policy.document, key, scopeOf(scope)) };
+
 /**
- * The due instant of a limit that starts at `from`, under the rules in force.
+ * The due instant of a limit that starts at `from`, under the rules in force, with the sum by which it was found.
  *
  * Throws when the kind's limit depends on a severity that is not given, or is an instant named by a person (`deadlineAt`).
  */
 export const deadline = (kind: DeadlineKind, from: Instant, rules: RulesInForce, scope: DeadlineScope = {}): Deadline => {
-  const { policy, calendar } = rules;
+  const calendar = rules.calendar.document;
   const { after }: Timer = DEADLINES[kind];
   const policyKey = keyOf(kind, scope.severity);
-  const policyValue = limitIn(policy.document, policyKey, scopeOf(scope));
-  const clock = measuredOn(policyValue, clockOf(kind, rules, scope));
+  const { limit, origin, setFor } = limitFound(rules.policy.document, policyKey, scopeOf(scope));
+  const clock = measuredOn(limit, clockOf(kind, rules, scope));
+  const window = windowOf(after, from, rules, scope);
+  const begun = Date.parse(from);
   const start =
-    after === undefined ? from : addTime(calendar.document, from, limitIn(policy.document, after, scopeOf(scope)), 'working-days');
-  const due = addTime(calendar.document, start, policyValue, clock);
-  const dueAt = later(start, earlier(due, scope.cap ?? due));
-  return { kind, from: start, dueAt, warnAt: warnAt(rules, start, dueAt, clock), policyKey, policyValue };
+    after === undefined ? begun : endOfLimit(calendar, begun, limitIn(rules.policy.document, after, scopeOf(scope)), 'working-days');
+  const whole = endOfLimit(calendar, start, limit, clock);
+  const cut = scope.cap === undefined ? whole : Math.max(start, Math.min(whole, Date.parse(scope.cap)));
+  const isCut = cut < whole;
+  const span: Span = { from: start, to: cut, limit: isCut ? null : limit, unit: limit.unit, clock };
+  const cap = isCut ? { at: instantOf(cut), insteadOf: instantOf(whole) } : null;
+  return {
+    kind,
+    from: start === begun ? from : instantOf(start),
+    dueAt: instantOf(cut),
+    warnAt: instantOf(warning(rules, start, cut, clock)),
+    policyKey,
+    policyValue: limit,
+    basis: basisOf(rules, span, { origin, scope: setFor, window, cap }),
+  };
 };
 
 /** A deadline whose due instant a person named: a promise to the customer, the due date of a measure. */
-export const deadlineAt = (kind: 'customer_commitment' | 'improvement', from: Instant, dueAt: Instant, rules: RulesInForce): Deadline => ({
-  kind,
-  from,
-  dueAt,
-  warnAt: warnAt(rules, from, dueAt, 'wall'),
-  policyKey: DEADLINES[kind].policyKey,
-  policyValue: { amount: 0, unit: 'instant' },
-});
+export const deadlineAt = (kind: 'customer_commitment' | 'improvement', from: Instant, dueAt: Instant, rules: RulesInForce): Deadline => {
+  const span: Span = {
+    from: Date.parse(from),
+    to: Math.max(Date.parse(from), Date.parse(dueAt)),
+    limit: null,
+    unit: 'instant',
+    clock: 'wall',
+  };
+  return {
+    kind,
+    from,
+    dueAt,
+    warnAt: instantOf(warning(rules, span.from, span.to, 'wall')),
+    policyKey: DEADLINES[kind].policyKey,
+    policyValue: { amount: 0, unit: 'instant' },
+    basis: basisOf(rules, span, { origin: null, scope: {}, window: null, cap: null }),
+  };
+};
+
+/** How a due instant was moved later: the running time between the two, day by day. */
+export const moveOf = ({ calendar }: Pick<RulesInForce, 'calendar'>, fromDueAt: Instant, toDueAt: Instant, clock: Clock): DeadlineMove => {
+  const [from, to] = [Date.parse(fromDueAt), Date.parse(toDueAt)];
+  const { steps } = sumOf(calendar.document, { from, to, limit: null, unit: 'min', clock });
+  return {
+    fromDueAt,
+    toDueAt,
+    calendarVersion: calendar.version,
+    timezone: zoneOf(calendar.document),
+    steps,
+    unofficialYears: unofficialYears(calendar.document, from, to),
+  };
+};

@@ -1,21 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { policyWith, published, RULES, shanghai } from '../testing/rules.js';
 import { DEFAULT_DIRECTORY } from './default-directory.js';
-import {
-  actingFor,
-  actsAs,
-  assignedRoles,
-  type DirectoryDocument,
-  departmentOf,
-  hasRole,
-  holderOf,
-  holdersOf,
-  managerOf,
-  type StaffMember,
-} from './directory.js';
+import { assignedRoles, type DirectoryDocument, departmentOf, hasRole, type StaffMember } from './directory.js';
+import { requiredRoles } from './directory-dead-ends.js';
 import { rungHolder, topLevel } from './ladder.js';
 import { listOf } from './policy.js';
-import { requiredRoles, validateDirectory } from './validate-directory.js';
+import { actingFor, actsAs, holderOf, holdersOf, managerOf } from './resolve.js';
+import { validateDirectory } from './validate-directory.js';
 
 const NOW = shanghai('2026-03-02 09:30');
 const AWAY = { from: shanghai('2026-03-01'), to: shanghai('2026-03-08') };
@@ -164,11 +155,11 @@ describe('publishing a directory', () => {
       staff: [...rest, ...rest.slice(0, 1), { ...first, departmentId: 'nowhere', roles: ['technician', 'technician'] }],
     };
     expect(failures(wrong)).toEqual([
-      '/departments: sales is given twice',
-      '/staff: s-002 is given twice',
-      '/departments/9/managerId: s-999, manager of sales, is not on staff',
-      '/staff/29/departmentId: there is no department nowhere',
-      '/staff/29/roles: technician is given twice',
+      '/departments: sales is given twice; give it once',
+      '/staff: s-002 is given twice; give it once',
+      '/departments/9/managerId: s-999, manager of sales, is not on staff; name a staffId of this directory',
+      '/staff/29/departmentId: there is no department nowhere; name a departmentId of this directory',
+      '/staff/29/roles: technician is given twice; give it once',
     ]);
   });
 
@@ -183,16 +174,18 @@ describe('publishing a directory', () => {
     ];
     expect(failures(changed('s-002', { absences: twice }))).toEqual([expect.stringContaining('overlaps another absence of s-002')]);
     expect(failures(changed('s-002', { absences: [{ from, to, substituteId: 's-999' }] }))).toEqual([
-      '/staff/1/absences/0/substituteId: s-999 is not on staff',
+      '/staff/1/absences/0/substituteId: s-999, substitute of s-002, is not on staff; name a staffId of this directory',
     ]);
   });
 
   it('refuses substitutes who are absent in a circle at the same time, not one after the other', () => {
     expect(failures(absent({ 's-002': 's-003', 's-003': 's-002' }))).toEqual([
-      expect.stringContaining('absent in a circle'),
-      expect.stringContaining('absent in a circle'),
+      expect.stringContaining('/staff: nobody who is there is customer_service_rep'),
+      expect.stringContaining('/staff/1: the substitutes of s-002 are absent in a circle'),
+      expect.stringContaining('/staff/2: the substitutes of s-003 are absent in a circle'),
     ]);
     expect(failures(changed('s-002', { absences: [{ ...AWAY, substituteId: 's-002' }] }))).toEqual([
+      expect.stringContaining('s-002 cannot stand in for themselves'),
       expect.stringContaining('absent in a circle'),
     ]);
     const later = { from: AWAY.to, to: shanghai('2026-03-15'), substituteId: 's-002' };
@@ -205,7 +198,9 @@ describe('publishing a directory', () => {
 
   it.each(requiredRoles)('refuses a company without a %s', (role) => {
     const staff = DEFAULT_DIRECTORY.staff.map((member) => ({ ...member, roles: member.roles.filter((held) => held !== role) }));
-    expect(failures({ ...DEFAULT_DIRECTORY, staff })).toEqual([`/staff: nobody is ${role}`]);
+    expect(failures({ ...DEFAULT_DIRECTORY, staff })).toEqual([
+      `/staff: nobody is ${role}; give the role to somebody: a case could get stuck without`,
+    ]);
   });
 
   it('refuses names of persons and unknown roles', () => {

@@ -1,5 +1,5 @@
 import type { PolicyKeyDefinition } from './policy/key.js';
-import type { PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './policy-document.js';
+import type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue, ScopedValue } from './policy-document.js';
 import { POLICY_KEYS, type PolicyKey, policyKeys } from './policy-keys.js';
 import type { Severity } from './severity.js';
 
@@ -25,7 +25,17 @@ const isTimeUnit = (unit: PolicyUnit): unit is LimitUnit => ['wd', 'd', 'h', 'mi
 export type LimitUnit = 'wd' | 'd' | 'h' | 'min' | 'm';
 export type Limit = { readonly amount: number; readonly unit: LimitUnit };
 
-export type ResolvedValue = { readonly value: PolicyValue; readonly unit: PolicyUnit };
+/** A value with where it comes from and for whom it was set; an empty scope is for everybody. */
+export type ResolvedValue = {
+  readonly value: PolicyValue;
+  readonly unit: PolicyUnit;
+  readonly origin: Origin;
+  readonly scope: PolicyScope;
+};
+
+const EVERYBODY: PolicyScope = {};
+
+const scopeOfValue = ({ value: _value, unit: _unit, ...scope }: ScopedValue): PolicyScope => scope;
 
 /**
  * The value of a key in a scope, most specific first (policy.md §0.4): customer before (grade, severity) before grade before severity before the
@@ -35,7 +45,7 @@ export type ResolvedValue = { readonly value: PolicyValue; readonly unit: Policy
 export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope = {}): ResolvedValue => {
   const definition: PolicyKeyDefinition = POLICY_KEYS[key];
   const entry: PolicyEntry = policy.values[key] ?? definition.entry;
-  let best: ResolvedValue = entry;
+  let best: ScopedValue | undefined;
   let weight = 0;
   for (const scoped of entry.scopes ?? []) {
     const fits = (field: keyof PolicyScope) => scoped[field] === undefined || scoped[field] === scope[field];
@@ -46,10 +56,12 @@ export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicySco
       (scoped.severity === undefined ? 0 : 2) +
       (scoped.urgency === undefined ? 0 : 1);
     if (specific <= weight) continue;
-    best = { value: scoped.value, unit: scoped.unit ?? entry.unit };
+    best = scoped;
     weight = specific;
   }
-  return best;
+  const { origin, unit } = entry;
+  if (best === undefined) return { value: entry.value, unit, origin, scope: EVERYBODY };
+  return { value: best.value, unit: best.unit ?? unit, origin, scope: scopeOfValue(best) };
 };
 
 const scopeOf = (severity: Severity | undefined): PolicyScope => (severity === undefined ? {} : { severity });
@@ -57,11 +69,14 @@ const scopeOf = (severity: Severity | undefined): PolicyScope => (severity === u
 /** A published document fits its keys, so a mismatch here is a bug of the caller: the wrong accessor for the key. */
 const mismatch = (key: PolicyKey, wanted: string): Error => new Error(`policy key ${key} is not ${wanted}`);
 
-export const limitIn = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope): Limit => {
-  const { value, unit } = resolve(policy, key, scope);
+/** A limit with where it comes from and for whom it was set. */
+export const limitFound = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope) => {
+  const { value, unit, origin, scope: setFor } = resolve(policy, key, scope);
   if (typeof value !== 'number' || !isTimeUnit(unit)) throw mismatch(key, 'a time limit');
-  return { amount: value, unit };
+  return { limit: { amount: value, unit }, origin, setFor };
 };
+
+export const limitIn = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope): Limit => limitFound(policy, key, scope).limit;
 
 export const limitOf = (policy: PolicyDocument, key: PolicyKey, severity?: Severity): Limit => limitIn(policy, key, scopeOf(severity));
 

@@ -1,13 +1,11 @@
 import type { Actor, Instant } from '../envelope.js';
-import { actsAs, assignedRoles, type Role } from './directory.js';
+import { roleNamed } from './directory.js';
 import { listOf } from './policy.js';
 import type { PolicyKey } from './policy-keys.js';
+import { actsAs } from './resolve.js';
 import type { RulesInForce } from './rules.js';
 
 export type RoleRefusal = 'actor-kind-not-permitted' | 'role-not-permitted' | 'role-not-held';
-
-export const roleNamed = (name: string): Role | undefined =>
-  [...assignedRoles, 'department_manager' as const].find((role) => role === name);
 
 /**
  * Whether an actor may do what a key of the policy reserves to roles: a human in one of them, to whom the directory gives it, or who stands in

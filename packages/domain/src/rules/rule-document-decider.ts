@@ -1,9 +1,10 @@
 import { accept, type Context, type Decision, refuse } from '../decider.js';
 import type { Instant } from '../envelope.js';
-import { holdersOf } from './directory.js';
+import { roleNamed } from './directory.js';
 import { listOf } from './policy.js';
 import type { PolicyKey } from './policy-keys.js';
-import { type RoleRefusal, roleNamed, roleRefusal } from './role-rights.js';
+import { holdersOf } from './resolve.js';
+import { type RoleRefusal, roleRefusal } from './role-rights.js';
 import type { Published, Validated } from './rule-document.js';
 import { newestOf, type RuleDocumentState, type RuleDraft, type RuleHappening } from './rule-document-state.js';
 import type { RulesInForce } from './rules.js';
@@ -39,7 +40,8 @@ export type RuleOrder<Amendment> =
 
 /** What one kind of document adds to the life cycle. */
 export type RuleDocumentKind<Document, Amendment> = {
-  readonly validate: (document: unknown) => Validated<Document>;
+  /** Whether a document may be published, effective from an instant. */
+  readonly validate: (document: unknown, from: Instant) => Validated<Document>;
   /** What the document before it forbids. */
   readonly succeeds: (document: Document, previous: Document) => RuleDocumentRefusal | undefined;
   /** Where it does not agree with the other documents in force, as failures of a validation. */
@@ -103,8 +105,12 @@ export const decideRuleDocument = <Document, Amendment>(
   };
 
   /** The document, if it may follow the newest version. */
-  const fit = (document: unknown, field: string, then: (fitting: Document) => Answer<Document, Amendment>): Answer<Document, Amendment> => {
-    const checked = kind.validate(document);
+  const fit = (
+    document: unknown,
+    { field, from = at }: { readonly field: string; readonly from?: Instant },
+    then: (fitting: Document) => Answer<Document, Amendment>,
+  ): Answer<Document, Amendment> => {
+    const checked = kind.validate(document, from);
     const failures = checked.ok ? (order.verb === 'publish' ? [] : kind.agrees(checked.document, rules)) : checked.failures;
     if (!checked.ok || failures.length > 0) return refuse('invalid-document', { field, detail: failures.join('\n') });
     const against = newest === undefined ? undefined : kind.succeeds(checked.document, newest.document);
@@ -140,7 +146,7 @@ export const decideRuleDocument = <Document, Amendment>(
       const { document, effectiveFrom } = order.data;
       return fit(
         document,
-        'document',
+        { field: 'document', from: effectiveFrom },
         (fitting) => following(effectiveFrom) ?? accept({ name: 'activated', data: activate(fitting, effectiveFrom) }),
       );
     }
@@ -152,7 +158,7 @@ export const decideRuleDocument = <Document, Amendment>(
       return (
         forbidden(kind.drafters) ??
         staleBase(basedOn, 'the draft') ??
-        fit(document, 'document', (fitting) =>
+        fit(document, { field: 'document' }, (fitting) =>
           isSame(fitting, newest?.document)
             ? refuse('nothing-changed', { field: 'document', detail: `it equals version ${basedOn}` })
             : accept({ name: 'drafted', data: { draftId: nextDraftId(state), basedOn, document: fitting, reason, draftedBy: actor.id } }),
@@ -166,7 +172,7 @@ export const decideRuleDocument = <Document, Amendment>(
         const document = changes.reduce(kind.amend, draft.document);
         if (isSame(document, draft.document))
           return refuse('nothing-changed', { field: 'changes', detail: 'these values are set already' });
-        return fit(document, 'changes', () =>
+        return fit(document, { field: 'changes' }, () =>
           accept(
             ...before,
             ...changes.map((change) => ({
@@ -200,7 +206,7 @@ export const decideRuleDocument = <Document, Amendment>(
                 detail: `what was decided stays: choose ${at} or later, or leave it out for at once`,
               })
             : undefined) ??
-          fit(draft.document, 'draftId', (fitting) => {
+          fit(draft.document, { field: 'draftId', from: later(effectiveFrom, at) }, (fitting) => {
             const from = later(effectiveFrom, at);
             const activated = activate(fitting, from);
             const { version } = activated;

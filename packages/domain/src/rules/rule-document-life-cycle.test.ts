@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../envelope.js';
 import { policyWith, RULES } from '../testing/rules.js';
 import { specification } from '../testing/specification.js';
-import { DEFAULT_CALENDAR } from './calendar.js';
+import { DEFAULT_CALENDAR, weekOf } from './calendar.js';
 import { DEFAULT_DIRECTORY } from './default-directory.js';
 import { DEFAULT_POLICY, limitOf } from './policy.js';
 import type { PolicyDocument } from './policy-document.js';
@@ -263,7 +263,7 @@ describe('rules under which rules could never be changed again', () => {
 
 describe('calendars and directories', () => {
   it('live the same life under their own names', () => {
-    const document = { ...DEFAULT_CALENDAR, hours: { opens: '08:30', closes: '17:30' } };
+    const document = { ...DEFAULT_CALENDAR, week: weekOf([1, 2, 3, 4, 5], { opens: '08:30', closes: '17:30' }) };
     const calendars = specification(calendar, usual);
     const first = { type: 'CalendarPublished' as const, data: { version: 1, effectiveFrom: ALWAYS, document: DEFAULT_CALENDAR } };
     const { events } = calendars.given(first).when({ type: 'DraftCalendar', data: { document, basedOn: 1, reason: '夏令作息' } });

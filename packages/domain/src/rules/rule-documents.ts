@@ -1,10 +1,11 @@
-import { calendarDocument, validateCalendar } from './calendar.js';
-import { directoryDocument } from './directory.js';
+import { announcedChange, withAnnouncement } from './calendar/announce.js';
+import { upcastCalendar } from './calendar/upcast.js';
+import { validateCalendar } from './calendar/validate.js';
+import { calendarDocument } from './calendar.js';
 import { policyChange, toldChange, withChange } from './policy-change.js';
 import { policyDocument } from './policy-document.js';
 import { ruleDocument } from './rule-document-aggregate.js';
 import { unchangeable } from './still-changeable.js';
-import { validateDirectory } from './validate-directory.js';
 import { validatePolicy } from './validate-policy.js';
 
 /** Id of the one stream of each kind of rule document. */
@@ -30,27 +31,21 @@ export const policySet = ruleDocument(
 );
 
 /** `calendar-main`: working days and hours. A folder never changes the kind of its calendar. */
-export const calendar = ruleDocument({
-  category: 'calendar',
-  name: 'Calendar',
-  set: 'Calendar',
-  activated: 'CalendarPublished',
-  schema: calendarDocument,
-  validate: validateCalendar,
-  succeeds: ({ kind }, previous) => (kind === previous.kind ? undefined : 'calendar-kind-changed'),
-  drafters: 'calendar.drafters',
-  approvers: 'calendar.approvers',
-});
+export const calendar = ruleDocument(
+  {
+    category: 'calendar',
+    name: 'Calendar',
+    set: 'Calendar',
+    activated: 'CalendarPublished',
+    schema: calendarDocument,
+    upcasters: [upcastCalendar],
+    validate: validateCalendar,
+    succeeds: ({ kind }, previous) => (kind === previous.kind ? undefined : 'calendar-kind-changed'),
+    amend: withAnnouncement,
+    drafters: 'calendar.drafters',
+    approvers: 'calendar.approvers',
+  },
+  { command: 'AnnounceDays', event: 'DaysAnnounced', change: announcedChange, told: announcedChange.unwrap().shape },
+);
 
-/** `directory-main`: departments, staff, roles and substitutes. */
-export const directory = ruleDocument({
-  category: 'directory',
-  name: 'Directory',
-  set: 'Directory',
-  activated: 'DirectoryPublished',
-  schema: directoryDocument,
-  validate: validateDirectory,
-  agrees: (people, { policy: { document } }) => unchangeable(document, people).map(([, flaw]) => `/staff: ${flaw}`),
-  drafters: 'directory.drafters',
-  approvers: 'directory.approvers',
-});
+export { directory } from './directory-aggregate.js';

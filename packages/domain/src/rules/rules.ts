@@ -8,11 +8,13 @@ import type { Published } from './rule-document.js';
 export type RulesInForce = {
   readonly policy: Published<PolicyDocument>;
   readonly calendar: Published<CalendarDocument>;
-  readonly directory: Published<DirectoryDocument>;
+  /** With the absences recorded by then; `absences` is the revision of the last one of them in the directory's stream. */
+  readonly directory: Published<DirectoryDocument> & { readonly absences?: number };
 };
 
 export const versionsOf = ({ policy, calendar, directory }: RulesInForce): RuleVersions => ({
   policy: policy.version,
   calendar: { version: calendar.version, kind: calendar.document.kind },
   directory: directory.version,
+  ...(directory.absences === undefined ? {} : { absences: directory.absences }),
 });

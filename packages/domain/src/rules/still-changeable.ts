@@ -1,7 +1,6 @@
-import { type DirectoryDocument, hasRole } from './directory.js';
+import { type DirectoryDocument, hasRole, roleNamed } from './directory.js';
 import { listOf } from './policy.js';
 import type { PolicyDocument } from './policy-document.js';
-import { roleNamed } from './role-rights.js';
 
 const kinds = ['policy', 'calendar', 'directory'] as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shanghai } from '../testing/rules.js';
-import { type BusinessCalendar, DEFAULT_CALENDAR, drillCalendarFrom } from './calendar.js';
+import { type BusinessCalendar, DEFAULT_CALENDAR, drillCalendarFrom, weekOf } from './calendar.js';
 import { addTime, type Clock, movedBy, runningMinutes, workingDayMinutes, workingMinutesBetween } from './time.js';
 
 const after = (from: string, amount: number, unit: 'wd' | 'd' | 'h' | 'min' | 'm', clock: Clock = 'business'): string =>
@@ -77,9 +77,8 @@ describe('a zone with summer time', () => {
   const berlin: BusinessCalendar = {
     ...DEFAULT_CALENDAR,
     timezone: 'Europe/Berlin',
-    holidays: [],
-    makeUpDays: [],
-    workingDays: [1, 2, 3, 4, 5, 6, 7],
+    announcements: [],
+    week: weekOf([1, 2, 3, 4, 5, 6, 7], { opens: '09:00', closes: '18:00' }),
   };
 
   it('closes by its own clock on both sides of the change', () => {
@@ -89,7 +88,7 @@ describe('a zone with summer time', () => {
   });
 
   it('counts an hour less on the day that has one', () => {
-    const roundTheClock = { ...berlin, hours: { opens: '00:00', closes: '24:00' } };
+    const roundTheClock = { ...berlin, week: weekOf([1, 2, 3, 4, 5, 6, 7], { opens: '00:00', closes: '24:00' }) };
     const minutes = workingMinutesBetween(roundTheClock, '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z');
     expect(minutes).toBe(23 * 60);
   });

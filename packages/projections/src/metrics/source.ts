@@ -1,4 +1,4 @@
-import { aggregates, catalogue, type Instant } from '@redress/domain';
+import { aggregates, type Instant } from '@redress/domain';
 import type { EventStore, Position } from '@redress/eventstore';
 import { sql } from 'kysely';
 import type { ReadDatabase } from '../database/read-database.js';
@@ -49,7 +49,6 @@ const BATCH = 1_000;
 export const casesAsOf = async (store: EventStore, asOf: Instant): Promise<Cases> => {
   const source = {
     store,
-    catalogue,
     categories: aggregates.map(({ category }) => category),
     batchSize: BATCH,
     types: new Set(view.handles),

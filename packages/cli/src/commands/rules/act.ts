@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Aggregate, listOf, newestOf, type PolicyKey, type RuleDocumentState, type RulesInForce } from '@redress/domain';
+import { type Aggregate, newestOf, type PolicyKey, type RuleDocumentState, type RulesInForce } from '@redress/domain';
 import type { Command } from 'commander';
 import { staffActor } from '../../engine/staff-actor.js';
 import { badInput, failed } from '../../failure.js';
@@ -12,7 +12,7 @@ type Message = { readonly type: string; readonly data: unknown };
 export type Act<State> = {
   readonly command: Command;
   readonly by: string;
-  /** The key of the policy with the roles that may take the step: the person acts in the first of theirs that is among them. */
+  /** The key of the policy with the roles that may take the step: the person acts in the first of them that they act in. */
   readonly key: PolicyKey;
   readonly id: string;
   readonly aggregate: Aggregate<Message, Message, State, string, RulesInForce>;
@@ -28,12 +28,11 @@ export const act = <State>({ command, by, key, id, aggregate, type, data }: Act<
   const out = outputOf(command);
   return withCore({ path: dataOf(command), command: command.parent?.name() ?? command.name(), out }, async ({ handler, rules }) => {
     const at = new Date().toISOString();
-    const permitted = listOf(rules.inForce(at).policy.document, key);
     const { state } = await handler.load(aggregate, id);
     const handled = await handler.handle(aggregate, id, {
       id: randomUUID(),
       at,
-      actor: staffActor(rules, by, permitted),
+      actor: staffActor(rules, by, key),
       type,
       data: data(state),
     });

@@ -1,8 +1,9 @@
 import { accept, type Decision, refuse } from '../../decider.js';
 import { deadline } from '../../rules/deadline.js';
-import { departmentOf, holderOf } from '../../rules/directory.js';
+import { departmentOf } from '../../rules/directory.js';
 import { flagOf } from '../../rules/policy.js';
-import { type CaseContext, departmentOfHolder, holderFor, limit } from '../case-context.js';
+import { holderOf } from '../../rules/resolve.js';
+import { type CaseContext, departmentOfHolder, holderFor, limit, scopeOf } from '../case-context.js';
 import { clockOfKind, isOnTime, started, stopped } from '../clocks.js';
 import type { ReceiveCommand } from '../commands.js';
 import type { ComplaintEvent, ReceiveEvent } from '../events.js';
@@ -41,7 +42,7 @@ export const receiveComplaint = (
     outcome: null,
   } as const;
   const holder = holderFor(fresh, context);
-  const scope = customerGrade === undefined ? {} : { grade: customerGrade };
+  const scope = scopeOf({ severity: null, grade: customerGrade ?? null, customerId: command.customerId ?? null });
   const acknowledgement = flagOf(rules.policy.document, 'complaint.acknowledge.enabled')
     ? [deadline('acknowledgement', at, rules, scope)]
     : [];

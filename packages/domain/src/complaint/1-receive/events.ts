@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { channel, customerGrade, deadlines, holder, id, medium, personalText, recordField } from '../vocabulary.js';
+import { startsClocks } from '../starts-clocks.js';
+import { channel, customerGrade, holder, id, medium, personalText, recordField } from '../vocabulary.js';
 import { complainantOf, receivedVia, recordFields } from './commands.js';
 
 export const receiveEvents = defineEvents({
-  ComplaintReceived: z.strictObject({
+  ComplaintReceived: startsClocks({
     complaintId: id,
     complaintNo: id,
     complainant: complainantOf(personalText),
@@ -19,16 +20,14 @@ export const receiveEvents = defineEvents({
     rawContent: personalText,
     departmentId: id,
     holder,
-    deadlines,
   }),
   ComplaintAcknowledged: z.strictObject({ medium, acknowledgedAt: instant, onTime: z.boolean() }),
-  ComplaintRecorded: z.strictObject({
+  ComplaintRecorded: startsClocks({
     ...recordFields(personalText),
     recordedBy: id,
     recordedAt: instant,
     onTime: z.boolean(),
     holder,
-    deadlines,
   }),
   ComplaintRecordReturned: z.strictObject({
     missingFields: z.array(recordField),
@@ -46,14 +45,13 @@ export const receiveEvents = defineEvents({
     correctedAt: instant,
     holder,
   }),
-  ComplaintSubmitted: z.strictObject({
+  ComplaintSubmitted: startsClocks({
     departmentId: id,
     submittedBy: id,
     submittedAt: instant,
     onTime: z.boolean(),
     analysisDueAt: instant,
     holder,
-    deadlines,
   }),
   ComplaintMarkedDuplicate: z.strictObject({ duplicateOfComplaintId: id, reason: personalText, markedBy: id, markedAt: instant }),
   ComplaintLinkedAsRepeat: z.strictObject({ priorComplaintId: id, rule: z.enum(['automatic', 'manual']), linkedAt: instant }),

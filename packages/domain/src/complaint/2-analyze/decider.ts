@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../decider.js';
-import { departmentNamed, staffOf } from '../../rules/directory.js';
+import { activeDepartment, activeStaff } from '../../rules/directory.js';
 import { flagOf, listOf } from '../../rules/policy.js';
 import { type CaseContext, holderFor, limit } from '../case-context.js';
 import { clockOfKind, isOnTime, moved, started, stopped } from '../clocks.js';
@@ -150,11 +150,11 @@ const assessed = (data: Data<'AssessValidity'>, state: ManagedCase, context: Cas
 
 const unknownAssignment = (
   { departmentId, handler }: { readonly departmentId: string; readonly handler: string },
-  { rules }: CaseContext,
+  { at, rules }: CaseContext,
 ) => {
   const directory = rules.directory.document;
-  if (departmentNamed(directory, departmentId) === undefined) return refuse('department-unknown', { field: 'departmentId' });
-  if (staffOf(directory, handler)?.departmentId !== departmentId) return refuse('handler-unknown', { field: 'handler' });
+  if (activeDepartment(directory, departmentId, at) === undefined) return refuse('department-unknown', { field: 'departmentId' });
+  if (activeStaff(directory, handler, at)?.departmentId !== departmentId) return refuse('handler-unknown', { field: 'handler' });
   return undefined;
 };
 

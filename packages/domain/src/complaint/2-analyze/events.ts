@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { deadlines, holder, id, medium, partId, personalText, policyValue, severity, staffFunction } from '../vocabulary.js';
+import { deadlineMove } from '../../rules/deadline/recorded.js';
+import { startsClocks } from '../starts-clocks.js';
+import { holder, id, medium, partId, personalText, policyValue, severity, staffFunction } from '../vocabulary.js';
 import { decisionSubject, managementDecision, participants, reportFields, rootCauseFields, severityGrounds } from './commands.js';
 
 const assignment = { departmentId: id, handler: id };
@@ -10,11 +12,13 @@ const graded = {
   handlingDueAt: instant,
   feedbackLimit: policyValue,
   initialLevel: z.int().min(0).max(9),
-  deadlines,
+  /** How the handling deadline was moved by the time in which the case had waited for its customer; null when it had not. */
+  move: deadlineMove.nullable(),
 };
+const unmoved = { move: null };
 
 export const analyzeEvents = defineEvents({
-  ComplaintValidityAssessed: z.strictObject({
+  ComplaintValidityAssessed: startsClocks({
     groundsSufficient: z.boolean(),
     demandReasonable: z.boolean(),
     upheld: z.boolean(),
@@ -23,7 +27,6 @@ export const analyzeEvents = defineEvents({
     assessedAt: instant,
     onTime: z.boolean(),
     holder,
-    deadlines,
   }),
   ComplaintNotUpheldCommunicated: z.strictObject({
     explanation: personalText,
@@ -48,19 +51,25 @@ export const analyzeEvents = defineEvents({
     holder,
   }),
   RootCauseIdentified: z.strictObject({ ...rootCauseFields(personalText), identifiedBy: id, identifiedAt: instant }),
-  ComplaintClassified: z.strictObject({ severity, ...severityGrounds(personalText), classifiedBy: id, classifiedAt: instant, ...graded }),
-  ComplaintReclassified: z.strictObject({
-    from: severity,
-    to: severity,
-    reason: personalText,
-    reclassifiedBy: id,
-    reclassifiedAt: instant,
-    ...graded,
-    /** Whether the case waits for management's decision on the report after this. */
-    awaitsDecision: z.boolean(),
-    holder,
-  }),
-  AnalysisReportSubmitted: z.strictObject({
+  ComplaintClassified: startsClocks(
+    { severity, ...severityGrounds(personalText), classifiedBy: id, classifiedAt: instant, ...graded },
+    unmoved,
+  ),
+  ComplaintReclassified: startsClocks(
+    {
+      from: severity,
+      to: severity,
+      reason: personalText,
+      reclassifiedBy: id,
+      reclassifiedAt: instant,
+      ...graded,
+      /** Whether the case waits for management's decision on the report after this. */
+      awaitsDecision: z.boolean(),
+      holder,
+    },
+    unmoved,
+  ),
+  AnalysisReportSubmitted: startsClocks({
     reportId: partId,
     ...reportFields(personalText),
     submittedBy: id,
@@ -69,9 +78,8 @@ export const analyzeEvents = defineEvents({
     /** Whether the case waits for management's decision on the report. */
     awaitsDecision: z.boolean(),
     holder,
-    deadlines,
   }),
-  ManagementDecisionRecorded: z.strictObject({
+  ManagementDecisionRecorded: startsClocks({
     subject: decisionSubject,
     reportId: partId.optional(),
     decision: managementDecision,
@@ -80,6 +88,5 @@ export const analyzeEvents = defineEvents({
     decidedAt: instant,
     onTime: z.boolean(),
     holder,
-    deadlines,
   }),
 });

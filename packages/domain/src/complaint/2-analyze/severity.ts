@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from '../../decider.js';
-import { deadline } from '../../rules/deadline.js';
+import type { DeadlineMove } from '../../rules/deadline/recorded.js';
+import { deadline, moveOf } from '../../rules/deadline.js';
 import { rungHolder } from '../../rules/ladder.js';
 import { choiceOf, flagOf, limitOf, numberOf } from '../../rules/policy.js';
 import { movedBy } from '../../rules/time.js';
@@ -87,24 +88,31 @@ const feedbackKeys = {
 } as const satisfies Record<Severity, string>;
 
 /** The handling deadline from its anchor (S2-29 to S2-31), later by the time in which the case waited for its customer since. */
-const handlingClock = (severity: Severity, anchor: string, state: ManagedCase, context: CaseContext): StartedClock => {
+const handlingClock = (
+  severity: Severity,
+  anchor: string,
+  state: ManagedCase,
+  context: CaseContext,
+): { readonly handling: StartedClock; readonly move: DeadlineMove | null } => {
   const { rules } = context;
   const clock = deadline('handling', anchor, rules, scopeOf({ ...state, severity }));
   const waited = pausedSince(state, anchor, context);
-  if (waited === 0) return clock;
+  if (waited === 0) return { handling: clock, move: null };
   const later = (instant: string): string => movedBy(rules.calendar.document, instant, waited, 'business');
-  return { ...clock, dueAt: later(clock.dueAt), warnAt: later(clock.warnAt) };
+  const handling = { ...clock, dueAt: later(clock.dueAt), warnAt: later(clock.warnAt) };
+  return { handling, move: moveOf(rules, clock.dueAt, handling.dueAt, 'business') };
 };
 
 /** What a severity fixes: the handling deadline, the feedback limit and the first rung. */
 const gradedBy = (severity: Severity, anchor: string, state: ManagedCase, context: CaseContext) => {
   const { rules } = context;
-  const handling = handlingClock(severity, anchor, state, context);
+  const { handling, move } = handlingClock(severity, anchor, state, context);
   return {
     handlingDueAt: handling.dueAt,
     feedbackLimit: limitOf(rules.policy.document, feedbackKeys[severity]),
     initialLevel: numberOf(rules.policy.document, 'escalation.initialLevel', severity),
     deadlines: [handling],
+    move,
   };
 };
 

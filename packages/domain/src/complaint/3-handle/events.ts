@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { deadlines, demandType, holder, id, medium, money, partId, personalText } from '../vocabulary.js';
+import { deadlineMove } from '../../rules/deadline/recorded.js';
+import { startsClocks } from '../starts-clocks.js';
+import { demandType, holder, id, medium, money, partId, personalText } from '../vocabulary.js';
 import { demandDecisionFields, measureOf, noticeOf, remedyFields, satisfaction } from './commands.js';
 
 const cycle = z.int().min(1);
@@ -18,7 +20,7 @@ export const handleEvents = defineEvents({
     onTime: z.boolean(),
     holder,
   }),
-  HandlingPlanSubmittedForApproval: z.strictObject({
+  HandlingPlanSubmittedForApproval: startsClocks({
     planId: partId,
     /** Roles in order; the last one approves, the others give opinions. */
     chain: z.array(id).min(1),
@@ -26,7 +28,6 @@ export const handleEvents = defineEvents({
     submittedAt: instant,
     approvalDueAt: instant,
     holder,
-    deadlines,
   }),
   ApprovalOpinionRecorded: z.strictObject({ planId: partId, role: id, opinion: personalText, staffId: id, recordedAt: instant, holder }),
   HandlingPlanApproved: z.strictObject({
@@ -37,14 +38,13 @@ export const handleEvents = defineEvents({
     onTime: z.boolean(),
     holder,
   }),
-  HandlingPlanRejected: z.strictObject({
+  HandlingPlanRejected: startsClocks({
     planId: partId,
     rejectedBy: id,
     reason: personalText,
     rejectedAt: instant,
     onTime: z.boolean(),
     holder,
-    deadlines,
   }),
   HandlingPlanNotified: z.strictObject({
     planId: partId,
@@ -61,16 +61,15 @@ export const handleEvents = defineEvents({
   /** The loss as known now; a later one replaces it. */
   LossRecorded: z.strictObject({ lossAmount: money, basis: personalText, recordedBy: id, recordedAt: instant }),
   ProgressCommunicated: z.strictObject({ medium, content: personalText, communicatedBy: id, at: instant }),
-  CustomerCommitmentMade: z.strictObject({
+  CustomerCommitmentMade: startsClocks({
     commitmentId: partId,
     promisedAt: instant,
     description: personalText,
     madeBy: id,
     madeAt: instant,
-    deadlines,
   }),
   CustomerCommitmentKept: z.strictObject({ commitmentId: partId, promisedAt: instant, resolvedAt: instant, onTime: z.boolean() }),
-  ComplaintHandled: z.strictObject({
+  ComplaintHandled: startsClocks({
     cycle,
     resultSummary: personalText,
     handledAt: instant,
@@ -78,16 +77,19 @@ export const handleEvents = defineEvents({
     onTime: z.boolean(),
     feedbackDueAt: instant,
     holder,
-    deadlines,
   }),
-  HandlingDeadlineExtended: z.strictObject({
-    fromDueAt: instant,
-    toDueAt: instant,
-    reason: personalText,
-    approvedBy: id,
-    extendedAt: instant,
-    deadlines,
-  }),
+  HandlingDeadlineExtended: startsClocks(
+    {
+      fromDueAt: instant,
+      toDueAt: instant,
+      reason: personalText,
+      approvedBy: id,
+      extendedAt: instant,
+      /** What was added: the running time from the former due instant. Null where it was recorded before deadlines told their sum. */
+      move: deadlineMove.nullable(),
+    },
+    { move: null },
+  ),
   HandlingNoticeCompleted: z.strictObject({
     result: personalText,
     customerOpinion: personalText.optional(),
@@ -106,12 +108,11 @@ export const handleEvents = defineEvents({
     evaluatedAt: instant,
     holder,
   }),
-  HandlingReplanned: z.strictObject({
+  HandlingReplanned: startsClocks({
     previousCycle: cycle,
     newCycle: cycle,
     reason: personalText,
     replannedAt: instant,
     holder,
-    deadlines,
   }),
 });

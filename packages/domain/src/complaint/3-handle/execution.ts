@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '../../decider.js';
 import type { Actor } from '../../envelope.js';
-import { choiceOf, flagOf, numberOf } from '../../rules/policy.js';
-import { movedBy, runningMinutes } from '../../rules/time.js';
+import { measuredOn, moveOf, warnedAt } from '../../rules/deadline.js';
+import { choiceOf, flagOf } from '../../rules/policy.js';
 import { type CaseContext, holderFor, limit } from '../case-context.js';
 import { clockOfKind, isOnTime, moved, type RunningClock, started, stopped } from '../clocks.js';
 import type { HandleCommand } from '../commands.js';
@@ -139,6 +139,7 @@ const decideExtension = (
       approvedBy: actor.id,
       extendedAt: at,
       deadlines: [extended(handling, toDueAt, context)],
+      move: moveOf(rules, handling.dueAt, toDueAt, measuredOn(handling.policyValue, 'working-days')),
     },
   });
 };
@@ -146,12 +147,15 @@ const decideExtension = (
 const isApprover = ({ role }: Actor, approver: string): boolean => role === approver;
 
 /** The same deadline with a later end, warned about after the same share of its running time. */
-const extended = ({ kind, from, policyKey, policyValue }: RunningClock, dueAt: string, { rules }: CaseContext): StartedClock => {
-  const calendar = rules.calendar.document;
-  const share = numberOf(rules.policy.document, 'escalation.warnBefore') / 100;
-  const warned = movedBy(calendar, from, runningMinutes(calendar, from, dueAt, 'business') * share, 'business');
-  return { kind, from, dueAt, warnAt: warned < dueAt ? warned : dueAt, policyKey, policyValue };
-};
+const extended = ({ kind, from, policyKey, policyValue, basis }: RunningClock, dueAt: string, { rules }: CaseContext): StartedClock => ({
+  kind,
+  from,
+  dueAt,
+  warnAt: warnedAt(rules, from, dueAt, measuredOn(policyValue, 'working-days')),
+  policyKey,
+  policyValue,
+  basis,
+});
 
 export const evolveExecution = (state: ManagedCase, event: ExecutionEvent): ManagedCase => {
   switch (event.type) {

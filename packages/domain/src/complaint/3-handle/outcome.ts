@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '../../decider.js';
-import { holderOf } from '../../rules/directory.js';
 import { rungHolder, topLevel } from '../../rules/ladder.js';
 import { numberOf } from '../../rules/policy.js';
+import { holderOf } from '../../rules/resolve.js';
 import { type CaseContext, climbingOf, holderFor, limit } from '../case-context.js';
 import { started, stopped } from '../clocks.js';
 import type { HandleCommand } from '../commands.js';

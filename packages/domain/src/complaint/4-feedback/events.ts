@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { deadlines, holder, id, medium, personalText, severity } from '../vocabulary.js';
+import { startsClocks } from '../starts-clocks.js';
+import { holder, id, medium, personalText, severity } from '../vocabulary.js';
 import { opinionFields, resolutionFields } from './commands.js';
 
 export const feedbackEvents = defineEvents({
-  ResolutionCommunicated: z.strictObject({
+  ResolutionCommunicated: startsClocks({
     severity,
     ...resolutionFields(personalText),
     sentBy: id,
@@ -13,7 +14,6 @@ export const feedbackEvents = defineEvents({
     feedbackDueAt: instant,
     onTime: z.boolean(),
     holder,
-    deadlines,
   }),
   ImprovementCommunicated: z.strictObject({ improvementIds: z.array(id), content: personalText, medium, sentAt: instant }),
   AppreciationConveyed: z.strictObject({ medium, content: personalText, conveyedAt: instant, holder }),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
-import { deadlines, holder, id, money, outcome, personalText, remedyType } from '../vocabulary.js';
+import { startsClocks } from '../starts-clocks.js';
+import { holder, id, money, outcome, personalText, remedyType } from '../vocabulary.js';
 
 export const improveEvents = defineEvents({
   ImprovementLinked: z.strictObject({ improvementId: id, linkedAt: instant, onTime: z.boolean().optional(), holder }),
-  ImprovementConcluded: z.strictObject({ improvementId: id, effective: z.boolean(), evaluatedAt: instant, holder, deadlines }),
-  ImprovementWaived: z.strictObject({ reason: personalText, approvedBy: id, waivedAt: instant, holder, deadlines }),
+  ImprovementConcluded: startsClocks({ improvementId: id, effective: z.boolean(), evaluatedAt: instant, holder }),
+  ImprovementWaived: startsClocks({ reason: personalText, approvedBy: id, waivedAt: instant, holder }),
   ComplaintSummarised: z.strictObject({
     lessons: z.array(personalText),
     countermeasures: z.array(personalText),
@@ -21,7 +22,7 @@ export const improveEvents = defineEvents({
     totalLoss: money.optional(),
     handlingMethods: z.array(remedyType),
   }),
-  ComplaintReopened: z.strictObject({
+  ComplaintReopened: startsClocks({
     reason: personalText,
     reopenedBy: id,
     reopenedAt: instant,
@@ -31,6 +32,5 @@ export const improveEvents = defineEvents({
     resumesAt: z.enum(['planning', 'submitted', 'received']),
     handlingDueAt: instant.optional(),
     holder,
-    deadlines,
   }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, stages } from '../../envelope.js';
-import { deadlineKinds } from '../../rules/deadline.js';
+import { deadlineKinds } from '../../rules/deadline/timers.js';
 import { text } from '../vocabulary.js';
 
 export const pauseReason = z.enum(['awaiting_information', 'awaiting_decision', 'awaiting_goods', 'awaiting_appointment']);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { defineEvents } from '../../catalogue.js';
+import { defineEvents, evolved } from '../../catalogue.js';
 import { instant, stages } from '../../envelope.js';
-import { deadlineKinds } from '../../rules/deadline.js';
-import { deadlines, holder, id, partId, personalText, policyValue, severity } from '../vocabulary.js';
+import type { Json } from '../../personal.js';
+import { deadlineMove } from '../../rules/deadline/recorded.js';
+import { deadlineKinds } from '../../rules/deadline/timers.js';
+import { startsClocks } from '../starts-clocks.js';
+import { holder, id, partId, personalText, policyValue, severity } from '../vocabulary.js';
 import { pauseReason } from './commands.js';
 
 const level = z.int().min(0).max(9);
@@ -37,7 +40,7 @@ export const ladderEvents = defineEvents({
     warnedAt: instant,
     holder: id.optional(),
   }),
-  CaseEscalated: z.strictObject({
+  CaseEscalated: startsClocks({
     caseId,
     link,
     fromLevel: level,
@@ -48,7 +51,6 @@ export const ladderEvents = defineEvents({
     escalatedTo: id,
     /** When the next rung is due; absent where the rung is a starting point and not a breach. */
     newDueAt: instant.optional(),
-    deadlines,
   }),
   CaseDeEscalated: z.strictObject({
     caseId,
@@ -57,23 +59,21 @@ export const ladderEvents = defineEvents({
     reason: z.enum(['answered', 'reclassified']),
     holder,
   }),
-  EscalationExhausted: z.strictObject({
+  EscalationExhausted: startsClocks({
     caseId,
     link,
     topLevel: level,
     since: instant,
     escalatedTo: id,
     nextReminderAt: instant,
-    deadlines,
   }),
-  EscalationReminderIssued: z.strictObject({
+  EscalationReminderIssued: startsClocks({
     caseId,
     link,
     level,
     escalatedTo: id,
     remindedAt: instant,
     nextReminderAt: instant,
-    deadlines,
   }),
 });
 
@@ -100,20 +100,25 @@ export const pauseEvents = defineEvents({
     /** When the engine lets the clock go on at the latest. */
     until: instant,
   }),
-  ClockResumed: z.strictObject({
-    clock: z.enum(deadlineKinds),
-    newDueAt: instant,
-    newWarnAt: instant,
-    /** Running time of the clock, in minutes. */
-    pausedFor: z.number().min(0),
-    resumedBy: id,
-    resumedAt: instant,
-  }),
+  ClockResumed: evolved(
+    z.strictObject({
+      clock: z.enum(deadlineKinds),
+      newDueAt: instant,
+      newWarnAt: instant,
+      /** Running time of the clock, in minutes. */
+      pausedFor: z.number().min(0),
+      /** The same time counted on from the former due instant. Null where it was recorded before deadlines told their sum. */
+      move: deadlineMove.nullable(),
+      resumedBy: id,
+      resumedAt: instant,
+    }),
+    (data) => ({ ...(data as { readonly [key: string]: Json }), move: null }),
+  ),
 });
 
 /** One link of the chain handed to a department, once per stage entry and cycle. */
 export const linkEvents = defineEvents({
-  LinkHandedOver: z.strictObject({
+  LinkHandedOver: startsClocks({
     caseId,
     stage: link,
     fromDepartment: id.optional(),
@@ -122,7 +127,6 @@ export const linkEvents = defineEvents({
     level,
     handedOverAt: instant,
     responseDueAt: instant,
-    deadlines,
   }),
   LinkResponded: z.strictObject({ caseId, stage: link, departmentId: id, responder: id, respondedAt: instant, onTime: z.boolean() }),
 });

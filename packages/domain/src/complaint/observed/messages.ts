@@ -3,7 +3,8 @@ import { defineEvents } from '../../catalogue.js';
 import { instant } from '../../envelope.js';
 import { personal } from '../../personal.js';
 import { complainantOf } from '../1-receive/commands.js';
-import { channel, customerGrade, deadlines, holder, id, label, personalText, text } from '../vocabulary.js';
+import { startsClocks } from '../starts-clocks.js';
+import { channel, customerGrade, holder, id, label, personalText, text } from '../vocabulary.js';
 import { flagName, profileName } from './profile-shape.js';
 
 const factName = z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/);
@@ -70,7 +71,7 @@ export const observedCommands = {
 export const observedEvents = defineEvents({
   CaseImported: z.strictObject({ ...origin, statedId: personal(statedId).optional() }),
   /** The step from observed to managed: who took it over and why, and the clocks that start with it. */
-  CaseAdopted: z.strictObject({
+  CaseAdopted: startsClocks({
     complaintId: id,
     complaintNo: id,
     complainant: complainantOf(personalText).partial().optional(),
@@ -86,7 +87,6 @@ export const observedEvents = defineEvents({
     acknowledgementDueAt: instant.optional(),
     departmentId: id,
     holder,
-    deadlines,
     /** Place of this event in its stream, so that it can be folded without those before it. */
     revision: z.int().min(1),
   }),

@@ -70,9 +70,11 @@ export const scopeOf = async (db: Db, served: Serving, groupBy: readonly string[
   // Sources without a case would only lend the question attributes that no case has; when there is no case at all, any of them will do.
   const found = asked.filter((name) => there.includes(name));
   const names = found.length > 0 ? found : asked;
+  // One kind where one is meant: a list of them has to be searched for every case.
+  const meant = kinds.filter((kind) => asked.some((name) => kindOf(name) === kind));
   return {
     table,
-    condition: conditionOn(kinds, where.profile),
+    condition: conditionOn(meant.length > 0 ? meant : kinds, where.profile),
     sources: names.flatMap((name) => declared.get(name) ?? []),
     undeclared: names.filter((name) => !declared.has(name)),
   };

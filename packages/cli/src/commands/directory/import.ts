@@ -1,0 +1,105 @@
+import { join, resolve } from 'node:path';
+import type { DirectoryChange } from '@redress/domain';
+import type { Command } from 'commander';
+import { FILES } from '../../directory/columns.js';
+import { badInput } from '../../failure.js';
+import { columnsOf, type Rows, table } from '../../format/table.js';
+import { remarks } from '../../import/remarks.js';
+import { dataOf, outputOf } from '../context.js';
+import { withCore } from '../with-core.js';
+
+const columns = Object.entries(FILES)
+  .map(
+    ([file, names]) =>
+      `  ${file.padEnd(12)} ${Object.values(names)
+        .map((spellings) => spellings.join(' or '))
+        .join(', ')}`,
+  )
+  .join('\n');
+
+const HELP = `
+CSV files in UTF-8, GB18030 or UTF-16, plain or gzipped; the separator is found. Columns, in any order, of which those not needed may be missing:
+${columns}
+Roles are separated by semicolons, as codes or in Chinese. Days such as 2026-03-01 are days of the company's calendar; a last day counts whole.
+Rows that cannot be taken are listed with file, row, field and reason, never with what stands in them; the others go on.
+Names, phones and addresses go into sealed profiles, never into the directory. What is read becomes a draft, which another person approves.
+`;
+
+type Options = {
+  readonly departments: string;
+  readonly staff: string;
+  readonly absences?: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly rejected?: string;
+  readonly dryRun?: true;
+};
+
+/** One difference as a row that people read. */
+const rowOf = (change: DirectoryChange) => {
+  switch (change.change) {
+    case 'joined':
+    case 'removed':
+      return { 变化: change.change, 对象: change.staffId, 由: change.departmentId, 至: change.roles.join(' ') };
+    case 'moved':
+      return { 变化: change.change, 对象: change.staffId, 由: change.from, 至: change.to };
+    case 'opened':
+    case 'dissolved':
+      return { 变化: change.change, 对象: change.departmentId, 由: '', 至: change.name };
+    case 'role-changed-hands':
+      return { 变化: change.change, 对象: change.role, 由: change.from.join(' '), 至: change.to.join(' ') };
+    case 'staff-changed':
+      return { 变化: change.field, 对象: change.staffId, 由: change.from, 至: change.to };
+    case 'department-changed':
+      return { 变化: change.field, 对象: change.departmentId, 由: change.from, 至: change.to };
+  }
+};
+
+export const importDirectoryCommand = (parent: Command): void => {
+  parent
+    .command('import')
+    .summary('draft a directory from CSV files')
+    .description('Reads departments, staff and absences from CSV files, compares them with the directory and drafts what changes.')
+    .requiredOption('--departments <FILE>', 'CSV file of the departments')
+    .requiredOption('--staff <FILE>', 'CSV file of the staff')
+    .option('--absences <FILE>', 'CSV file of absences known ahead')
+    .requiredOption('--by <STAFF>', 'staff id of who drafts, such as s-016')
+    .option('--reason <WORDS>', 'why, for whoever approves', 'import')
+    .option('--rejected <PATH>', 'where to list the rows that cannot be taken; in the data folder unless given')
+    .option('--dry-run', 'only tell what would change')
+    .addHelpText('after', HELP)
+    .action(async (options: Options, command: Command) => {
+      const out = outputOf(command);
+      const { readDirectory, draftDirectory, zoneOf } = await import('../../directory/import-directory.js');
+      const answer = await withCore({ path: dataOf(command), command: 'directory', out }, async (core, folder) => {
+        const at = new Date().toISOString();
+        const timezone = zoneOf(core.rules.inForce(at).calendar.document);
+        const read = await readDirectory(options, { timezone, from: at });
+        const list = remarks(options.rejected === undefined ? join(folder.path, 'directory.rejected.csv') : resolve(options.rejected), [
+          'file',
+          'row',
+          'field',
+          'reason',
+        ]);
+        for (const { file, row, field, reason } of read.rejections) await list.write([file, row, field, reason]);
+        await list.close();
+        if (list.isBegun()) out.note(`see ${list.path}`);
+        if (read.failures.length > 0)
+          throw badInput(
+            `what was read is no directory that may be published:\n${read.failures.join('\n')}`,
+            `correct the files and import them again; nothing was changed`,
+          );
+        const { by, reason, dryRun = false } = options;
+        const drafted = await draftDirectory(core, read, { by, reason, dryRun });
+        return { ...read.counts, rejected: read.rejections.length, ...drafted };
+      });
+      if (out.json) return out.result(answer);
+      const { changes, draftId, departments, staff, absences, rejected, profiles } = answer;
+      const rows: Rows = changes.map(rowOf);
+      if (rows.length > 0) out.result(table(columnsOf(rows), rows));
+      out.result(`departments ${departments}, staff ${staff}, absences ${absences}, rejected ${rejected}, profiles ${profiles}`);
+      if (changes.length === 0) out.note('the directory says the same already; nothing was drafted');
+      if (draftId !== null)
+        out.note(`drafted as ${draftId}; \`redress directory check --draft ${draftId}\` tells which open cases it would concern`);
+    });
+};

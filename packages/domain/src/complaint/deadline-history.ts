@@ -1,0 +1,170 @@
+import type { Instant } from '../envelope.js';
+import type { DeadlineMove } from '../rules/deadline/recorded.js';
+import type { RunningClock } from './clocks.js';
+import { complaint } from './complaint.js';
+import type { ComplaintEvent } from './events.js';
+import type { ComplaintState } from './state.js';
+import type { StartedClock } from './vocabulary.js';
+
+/** What happened to a deadline after it began. */
+export type DeadlineHappening =
+  | { readonly what: 'paused'; readonly at: Instant; readonly until: Instant }
+  | {
+      readonly what: 'resumed';
+      readonly at: Instant;
+      readonly fromDueAt: Instant;
+      readonly toDueAt: Instant;
+      readonly minutes: number;
+      readonly move: DeadlineMove | null;
+    }
+  | {
+      readonly what: 'extended';
+      readonly at: Instant;
+      readonly by: string;
+      readonly fromDueAt: Instant;
+      readonly toDueAt: Instant;
+      readonly move: DeadlineMove | null;
+    }
+  | { readonly what: 'warned' | 'missed' | 'revised' | 'again' | 'replaced'; readonly at: Instant }
+  | { readonly what: 'ended'; readonly at: Instant; readonly inTime: boolean };
+
+/** A deadline of a case from its start to its end, as the events record it. */
+export type DeadlineStory = {
+  /** As it was fixed at the start. */
+  readonly deadline: StartedClock;
+  readonly startedBy: ComplaintEvent['type'];
+  /** Revision of that event. */
+  readonly revision: number;
+  /** How the time in which the case had waited before moved it; null when it did not. */
+  readonly waited: DeadlineMove | null;
+  readonly state: 'running' | 'paused' | 'ended';
+  /** After pauses and extensions. */
+  readonly dueAt: Instant;
+  readonly warnAt: Instant;
+  readonly happenings: readonly DeadlineHappening[];
+};
+
+/** An event of the case with its business instant. */
+export type DatedEvent = { readonly event: ComplaintEvent; readonly at: Instant; readonly revision: number };
+
+type Named = Pick<StartedClock, 'kind' | 'subject'>;
+const isSame = (one: Named, other: Named): boolean => one.kind === other.kind && one.subject === other.subject;
+
+const clocksOf = (state: ComplaintState): readonly RunningClock[] => (state.kind === 'managed' ? state.clocks : []);
+const startedIn = ({ data }: ComplaintEvent): readonly StartedClock[] => ('deadlines' in data ? data.deadlines : []);
+
+/** Rungs and reminders are kept with the ladder; each ends with the next word of the ladder. */
+const isOfLadder = ({ kind }: Named): boolean => kind === 'ladder' || kind === 'reminder';
+const LADDER: readonly string[] = [
+  'CaseEscalated',
+  'CaseDeEscalated',
+  'EscalationExhausted',
+  'EscalationReminderIssued',
+  'ComplaintClosed',
+];
+
+const begun = (deadline: StartedClock, { event, revision }: DatedEvent): DeadlineStory => ({
+  deadline,
+  startedBy: event.type,
+  revision,
+  waited: 'move' in event.data && event.type !== 'HandlingDeadlineExtended' ? event.data.move : null,
+  state: 'running',
+  dueAt: deadline.dueAt,
+  warnAt: deadline.warnAt,
+  happenings: [],
+});
+
+const told = (story: DeadlineStory, happening: DeadlineHappening, change: Partial<DeadlineStory> = {}): DeadlineStory => ({
+  ...story,
+  ...change,
+  happenings: [...story.happenings, happening],
+});
+
+/** What one event did to a clock that runs on, or began to run again. */
+const changes = (before: RunningClock | undefined, after: RunningClock, { event, at }: DatedEvent): readonly DeadlineHappening[] => {
+  if (before === undefined) return [{ what: 'again', at }];
+  const happened: DeadlineHappening[] = [];
+  if (before.paused === null && after.paused !== null) happened.push({ what: 'paused', at: after.paused.since, until: after.paused.until });
+  if (before.paused !== null && after.paused === null && event.type === 'ClockResumed')
+    happened.push({
+      what: 'resumed',
+      at: event.data.resumedAt,
+      fromDueAt: before.dueAt,
+      toDueAt: after.dueAt,
+      minutes: event.data.pausedFor,
+      move: event.data.move,
+    });
+  if (event.type === 'HandlingDeadlineExtended' && before.dueAt !== after.dueAt)
+    happened.push({
+      what: 'extended',
+      at,
+      by: event.data.approvedBy,
+      fromDueAt: before.dueAt,
+      toDueAt: after.dueAt,
+      move: event.data.move,
+    });
+  if (!before.warned && after.warned) happened.push({ what: 'warned', at });
+  if (!before.missed && after.missed) happened.push({ what: 'missed', at });
+  return happened;
+};
+
+const followed = (
+  story: DeadlineStory,
+  [before, after]: readonly [RunningClock | undefined, RunningClock | undefined],
+  one: DatedEvent,
+): DeadlineStory => {
+  if (after !== undefined)
+    return changes(before, after, one).reduce<DeadlineStory>((so, happening) => told(so, happening), {
+      ...story,
+      state: after.paused === null ? 'running' : 'paused',
+      dueAt: after.dueAt,
+      warnAt: after.warnAt,
+    });
+  if (before === undefined) return story;
+  return told(story, { what: 'ended', at: one.at, inTime: one.at <= before.dueAt }, { state: 'ended' });
+};
+
+/** A clock of the same name that begins anew ends the one before it. An extension only moves it. */
+const replacing = (stories: readonly DeadlineStory[], fresh: readonly StartedClock[], { at }: DatedEvent): readonly DeadlineStory[] =>
+  stories.map((story) =>
+    story.state !== 'ended' && fresh.some((clock) => isSame(clock, story.deadline))
+      ? told(story, { what: 'replaced', at }, { state: 'ended' })
+      : story,
+  );
+
+const endedRungs = (stories: readonly DeadlineStory[], { event, at }: DatedEvent): readonly DeadlineStory[] =>
+  LADDER.includes(event.type)
+    ? stories.map((story) =>
+        isOfLadder(story.deadline) && story.state !== 'ended'
+          ? told(story, { what: 'ended', at, inTime: at <= story.dueAt }, { state: 'ended' })
+          : story,
+      )
+    : stories;
+
+const lastOf = (stories: readonly DeadlineStory[], named: Named): DeadlineStory | undefined =>
+  stories.findLast(({ deadline }) => isSame(deadline, named));
+
+/** Every deadline of a case in the order in which they began: what fixed it, what moved it, how it ended. */
+export const deadlineHistory = (events: readonly DatedEvent[]): readonly DeadlineStory[] => {
+  let state: ComplaintState = complaint.decider.initial;
+  let stories: readonly DeadlineStory[] = [];
+  for (const one of events) {
+    const next = complaint.decider.evolve(state, one.event);
+    const [before, after] = [clocksOf(state), clocksOf(next)];
+    const fresh = one.event.type === 'HandlingDeadlineExtended' ? [] : startedIn(one.event);
+    stories = endedRungs(replacing(stories, fresh, one), one).map((story, _index, all) => {
+      if (isOfLadder(story.deadline) || story !== lastOf(all, story.deadline)) return story;
+      if (fresh.some((clock) => isSame(clock, story.deadline))) return story;
+      const pair = [before, after].map((clocks) => clocks.find((clock) => isSame(clock, story.deadline)));
+      return followed(story, [pair[0], pair[1]], one);
+    });
+    stories = [...stories, ...fresh.map((clock) => begun(clock, one))];
+    if (one.event.type === 'DeadlineMissRevised') {
+      const { clock, subject, completedAt } = one.event.data;
+      const last = lastOf(stories, { kind: clock, subject });
+      stories = stories.map((story) => (story === last ? told(story, { what: 'revised', at: completedAt }) : story));
+    }
+    state = next;
+  }
+  return stories;
+};

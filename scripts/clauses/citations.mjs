@@ -29,8 +29,8 @@ const plain = (title) =>
 const isTest = (file) => /(\.test\.ts|\.contract\.ts)$|\/testing\//.test(file) || file.startsWith('tests/');
 /** Its own tests speak of clauses that must not exist. */
 const isOurs = (file) => file.startsWith('tests/clauses/') || file.startsWith('scripts/clauses/') || file.startsWith('docs/clauses/');
-/** The grounds are read as data, from the engine. */
-const isGrounds = (file) => /\/(clauses|grounds)\.ts$|\/rules\/policy\//.test(file);
+/** Grounds, and with them the definitions of keys, are read as data, from the engine. */
+const isGrounds = (file) => /\/(clauses|grounds)\.ts$|\/rules\/policy\/(?!profiles|contradictions|warnings)/.test(file);
 
 const IGNORED = new Set(['node_modules', 'dist', 'bundle', 'archive', '.git', 'histories']);
 

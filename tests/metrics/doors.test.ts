@@ -15,6 +15,7 @@ const june = METRICS.find(({ id }) => id === 'M01')?.example as WorkedExample;
 describe('metrics over HTTP', () => {
   let database: ReadDatabase;
   let store: EventStore;
+  let draw: (path: string, accept?: string) => Promise<{ readonly type: unknown; readonly text: string }>;
   let get: (
     path: string,
   ) => Promise<{ readonly status: number; readonly body: Record<string, unknown>; readonly headers: Record<string, unknown> }>;
@@ -54,6 +55,10 @@ describe('metrics over HTTP', () => {
       () => database.close(),
       () => store.close(),
     );
+    draw = async (path, accept = '*/*') => {
+      const { headers, body } = await app.inject({ method: 'GET', url: path, headers: { authorization: `Bearer ${key}`, accept } });
+      return { type: headers['content-type'], text: body };
+    };
     get = async (path) => {
       const { statusCode, headers, body } = await app.inject({ method: 'GET', url: path, headers: { authorization: `Bearer ${key}` } });
       return { status: statusCode, headers, body: JSON.parse(body) as Record<string, unknown> };
@@ -89,6 +94,21 @@ describe('metrics over HTTP', () => {
     const ids = [first, second].flatMap(({ body }) => (body.rows as { readonly id: string }[]).map(({ id }) => id));
     expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `in-time-${n}`));
     expect(second.body.next).toBeNull();
+  });
+
+  it('are drawn when asked for a picture', async () => {
+    const asked = '/v1/metrics/M01?period=2026-06&groupBy=severity';
+    const drawn = await draw(`${asked}&format=svg`);
+    expect(drawn.type).toBe('image/svg+xml; charset=utf-8');
+    for (const part of ['M01 客户抱怨处理及时率，2026-06，按严重程度', '目标：不低于 95%', 'kpi-cases v1'])
+      expect(drawn.text).toContain(part);
+    expect(await draw(asked, 'image/svg+xml')).toEqual(drawn);
+    const english = await draw(`${asked}&format=svg&lang=en`);
+    expect(english.text).toContain('M01 Timely handling rate, 2026-06 by severity');
+    for (const { id, cohort } of METRICS) {
+      const { text } = await draw(`/v1/metrics/${id}?format=svg${cohort === 'asOf' ? '' : '&period=2026-06'}`);
+      expect([id, text.startsWith('<svg ')]).toEqual([id, true]);
+    }
   });
 
   it.each([

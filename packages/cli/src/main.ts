@@ -55,7 +55,7 @@ queryCommand(program);
 metricsCommand(program);
 exportCommand(program);
 policyCommand(program);
-calendarCommands(calendarCommand(program));
+calendarCommand(program);
 directoryCommand(program);
 kpiCommand(program);
 historyCommand(program);

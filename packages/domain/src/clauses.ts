@@ -11,7 +11,7 @@ export const clauses: Readonly<Record<string, ClausesOf<CommandCatalogue, EventC
   policy: ['S2-17', 'S2-29', 'S2-30', 'S2-31', 'S2-49', 'S2-50', 'S2-51'],
   calendar: ['S2-17'],
   directory: ['S1-01', 'S1-11', 'S2-05'],
-  kpiPeriod: ['S2-66', 'S2-68', 'S2-70', 'S4-60', 'S4-63'],
+  kpiPeriod: ['S2-66', 'S2-68', 'S2-70'],
   staff: ours('names of staff lie apart from the directory, so that they can be erased'),
   apiKey: ours('services and persons must be known before they act'),
   erasure: ours('a person may ask to be forgotten'),

@@ -1,4 +1,5 @@
 export { casesChart } from './charts/cases-chart.js';
+export { metricChart } from './charts/metric-chart.js';
 export { statisticsChart } from './charts/statistics-chart.js';
 export { type Comparison, compareWithRebuild, type Difference } from './compare.js';
 export { DatabaseUnavailable, ForeignDirectory, isTransient, NewerDatabase } from './database/errors.js';

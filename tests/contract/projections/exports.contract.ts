@@ -125,6 +125,9 @@ export const exportsContract = (engine: Engine): void => {
         },
         { complaintId: 'two', compensationFen: null, notUpheld: true, responsibleParty: 'none', mark: 'not upheld' },
       ]);
+      const { totals, close } = await open('statistics');
+      await close();
+      expect([totals?.words['zh-Hans'], totals?.row.filter((cell) => cell !== null)]).toEqual(['合计', ['2', 1_234, 5, '{"件":2}', 0, 50]]);
       // Half past midnight of the next day in the company's zone.
       expect(await linesOf(await open('statistics', { from: '2026-03-04' }))).toMatchObject([{ complaintId: 'two' }]);
     });

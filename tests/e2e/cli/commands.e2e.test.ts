@@ -190,6 +190,20 @@ describe('an engine on one machine', () => {
     expect(entries[1]?.occurredAt).toBe('2025-03-02T01:15:00.000Z');
   });
 
+  it('prints the statistics table with its totals, and draws it and every metric', async () => {
+    const asked = await redress(['query', 'statistics', '--format', 'csv', '--data', data]);
+    const [heading, ...lines] = asked.stdout.trimEnd().split('\n');
+    expect(heading).toBe('编号,投诉时间,客户,产品名称,投诉内容,责任归属,赔款,退货,折价,损失,备注');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.at(-1)).toBe(`合计 ${lines.length - 1},,,,,,0.00,0.00,0.00,0.00,`);
+    const drawn = await redress(['query', 'statistics', '--format', 'svg', '--data', data]);
+    expect(drawn).toMatchObject({ code: 0, stdout: expect.stringContaining('投诉案件统计：金额（元），按接收月份') });
+    const metric = ['M01', '--format', 'svg', '--lang', 'en', '--data', data];
+    const shown = await redress(['metrics', 'show', '--period', '2020-01-01..2100-01-01', ...metric]);
+    expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('M01 Timely handling rate') });
+    expect(await redress(['metrics', 'cases', '--part', 'late', ...metric])).toMatchObject({ code: 2 });
+  });
+
   it('stops when it is told to, and a question starts what it needs', async () => {
     expect(await redress(['down', '--data', data])).toMatchObject({ code: 0 });
     expect(await redress(['status', '--data', data])).toMatchObject({ code: 4 });

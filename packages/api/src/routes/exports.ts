@@ -20,6 +20,10 @@ const common = {
     .optional()
     .meta({ description: 'csv: whether texts that a spreadsheet would compute get an apostrophe in front; true unless given' }),
   bom: yesNo.optional().meta({ description: 'csv: whether to begin with a byte-order mark, by which Excel knows UTF-8' }),
+  totals: yesNo.optional().meta({
+    description:
+      'Whether the last line tells the totals, where the table has any; true for xlsx and false for csv unless given. parquet has them in its metadata',
+  }),
   atLeast,
 };
 
@@ -46,7 +50,7 @@ const exportRoute = (app: FastifyInstance, doors: Doors, table: ExportTable, run
       },
     },
     async (request, reply) => {
-      const { format, lang, guard, bom, atLeast: position, ...query } = request.query as Query;
+      const { format, lang, guard, bom, totals, atLeast: position, ...query } = request.query as Query;
       const seesNames = viewerOf(principalOf(request), doors).seesPersonalData;
       if (query.names === 'true' && !seesNames) throw new ApiProblem('names-withheld');
       if (running.size >= AT_ONCE)
@@ -62,6 +66,7 @@ const exportRoute = (app: FastifyInstance, doors: Doors, table: ExportTable, run
         const bytes = await streamTable(opened, format, {
           guard: guard !== 'false',
           bom: bom === 'true',
+          ...(totals === undefined ? {} : { totals: totals === 'true' }),
           ...(lang === undefined ? {} : { lang }),
         });
         finished(bytes)

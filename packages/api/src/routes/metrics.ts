@@ -6,6 +6,7 @@ import {
   type Metric,
   measureMetric,
   metricCases,
+  metricChart,
   metricOf,
 } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +14,7 @@ import { z } from 'zod';
 import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
 import { ApiProblem } from '../problem.js';
+import { chartFormat, chartLang, sendSvg, wantsSvg, withSvg } from '../request/chart.js';
 import { atLeast, awaitPosition, tellNext, tellReflected } from '../request/position.js';
 import { catalogueEntry, metricAnswer, metricCasesAnswer } from './metrics-schemas.js';
 
@@ -37,6 +39,8 @@ const asked = {
 const figureQuery = z.strictObject({
   ...asked,
   groupBy: several.optional().meta({ description: 'Dimensions, separated by commas or repeated', example: 'department' }),
+  format: chartFormat,
+  lang: chartLang,
 });
 const casesQuery = z.strictObject({
   ...asked,
@@ -93,16 +97,17 @@ export const metricRoutes = (app: FastifyInstance, doors: Doors): void => {
         tags: ['queries'],
         params: idParam,
         querystring: figureQuery,
-        response: { 200: metricAnswer, ...problems },
+        response: { 200: withSvg(metricAnswer), ...problems },
       },
     },
     async (request, reply) => {
       const { id } = request.params as z.infer<typeof idParam>;
-      const { atLeast: position, groupBy, ...question } = request.query as z.infer<typeof figureQuery>;
+      const { atLeast: position, groupBy, format, lang, ...question } = request.query as z.infer<typeof figureQuery>;
       known(id);
       await awaitPosition(doors, position);
       const dimensions = listOf(groupBy).flatMap((names) => names.split(',').filter((name) => name !== '')) as DimensionName[];
       const answer = await measureMetric(doors, id, { ...questionOf(question), groupBy: dimensions });
+      if (wantsSvg(request, format)) return sendSvg(tellReflected(reply, answer), await metricChart(answer, lang));
       return tellReflected(reply, answer).send(answer);
     },
   );

@@ -58,6 +58,7 @@ const statistics = z
     }),
     next: z.string().nullable(),
     position: z.string().nullable(),
+    versions: z.record(z.string(), z.int()).meta({ description: 'Version of each view' }),
   })
   .meta({ id: 'StatisticsTable', description: '投诉案件统计表 (F12): amounts in fen; totals over all lines, whatever the page' });
 

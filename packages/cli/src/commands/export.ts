@@ -29,6 +29,7 @@ type Options = {
   readonly lang?: string;
   readonly guard: boolean;
   readonly bom?: boolean;
+  readonly totals?: boolean;
   readonly about?: boolean;
   readonly atLeast?: string;
 } & Readonly<Record<string, unknown>>;
@@ -72,6 +73,7 @@ const run = async ({ table, query, options, command }: Asked): Promise<void> => 
       atLeast: options.atLeast,
       ...(options.guard ? {} : { guard: 'false' }),
       ...(options.bom === true ? { bom: 'true' } : {}),
+      ...(options.totals === undefined ? {} : { totals: String(options.totals) }),
     };
     const response = await apiClient(running.apiUrl, cliKey).open(`/v1/exports/${table}`, asked, signal);
     const about = { table, format, position: response.headers.get('redress-position'), views: response.headers.get('redress-views') };
@@ -108,6 +110,8 @@ export const exportCommand = (program: Command): void => {
       .option('--lang <LANGUAGE>', 'headings in zh-Hans or en; CSV has stable names unless it is given')
       .option('--no-guard', 'CSV: texts verbatim, for programs; a spreadsheet may compute them')
       .option('--bom', 'CSV: begin with the mark by which Excel knows UTF-8')
+      .option('--totals', 'CSV: end with a line of totals, where the table has any (statistics)')
+      .option('--no-totals', 'XLSX: without it')
       .option('--about', 'also write FILE.json, which says what the file shows')
       .option('--at-least <POSITION>', 'wait up to two seconds until the views reflect this position')
       .addHelpText('after', HELP)

@@ -7,6 +7,8 @@ import { conditionOf, oneOf, outputOf, repeated, wholeNumber } from './context.j
 
 const FORMATS = ['table', 'json', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
+/** A figure can also be drawn. */
+const DRAWN = [...FORMATS, 'svg'] as const;
 
 const HELP = `
 Periods: 2026-06, 2026-Q2, 2026-H1, 2026, or days 2026-06-01..2026-07-01 (the second no longer counted).
@@ -16,6 +18,7 @@ Examples:
   redress metrics list
   redress metrics show M01 --period 2026-06 --group-by department
   redress metrics cases M01 --period 2026-06 --part pending
+  redress metrics show M21a --period 2026 --format svg > content.svg
 `;
 
 const names = z.object({ zh: z.string(), en: z.string() });
@@ -65,10 +68,12 @@ type Options = {
   readonly limit?: string;
   readonly cursor?: string;
   readonly format?: string;
+  readonly lang?: string;
 };
 
 /** As asked for, else as the command's output is. */
-const formatOf = ({ format }: Options, json: boolean): Format => oneOf('format', format ?? (json ? 'json' : 'table'), FORMATS);
+const formatOf = <F extends string>({ format }: Options, json: boolean, formats: readonly F[]): F =>
+  oneOf('format', format ?? (json ? 'json' : 'table'), formats);
 
 const questionOf = ({ period, where = [], asOf, atLeast, groupBy, part, limit, cursor }: Options) => ({
   period,
@@ -110,13 +115,13 @@ const printed = (format: Format, rows: Rows): string => {
   return format === 'csv' ? csv(columns, rows) : table(columns, rows);
 };
 
-const asked = (command: Command): Command =>
+const asked = (command: Command, formats: readonly string[]): Command =>
   command
     .option('--period <PERIOD>', 'month, quarter, half-year, year or days; not for metrics of a moment')
     .option('--where <DIMENSION=VALUE>', 'only cases with this value; repeat for more', repeated, [])
     .option('--as-of <INSTANT>', 'as it was known then, such as 2026-07-01T00:00:00Z')
     .option('--at-least <POSITION>', 'wait until the views reflect this position')
-    .option('--format <FORMAT>', `${FORMATS.join(', ')}; table unless --json is given`);
+    .option('--format <FORMAT>', `${formats.join(', ')}; table unless --json is given`);
 
 export const metricsCommand = (program: Command): void => {
   const metrics = program
@@ -130,7 +135,7 @@ export const metricsCommand = (program: Command): void => {
     .option('--format <FORMAT>', `${FORMATS.join(', ')}; table unless --json is given`)
     .action(async (options: Options, command: Command) => {
       const out = outputOf(command);
-      const format = formatOf(options, out.json);
+      const format = formatOf(options, out.json, FORMATS);
       const found = await askEngine({ name: 'metrics', command }, async (client) => catalogue.parse(await client.get('/v1/metrics')));
       if (format === 'json') return out.result(found);
       const rows = found.metrics.map((one) => ({
@@ -143,14 +148,23 @@ export const metricsCommand = (program: Command): void => {
       out.result(printed(format, rows));
     });
 
-  asked(metrics.command('show <METRIC>'))
+  asked(metrics.command('show <METRIC>'), DRAWN)
     .summary('the figure of a metric')
     .description('Shows the figure of a metric for a period, in all and by group.')
     .option('--group-by <DIMENSIONS>', 'dimensions, separated by commas')
     .addHelpText('after', HELP)
+    .option('--lang <LANGUAGE>', 'svg: zh-Hans (unless given) or en')
     .action(async (metric: string, options: Options, command: Command) => {
       const out = outputOf(command);
-      const format = formatOf(options, out.json);
+      const format = formatOf(options, out.json, DRAWN);
+      if (format === 'svg') {
+        const drawn = { ...questionOf(options), format, lang: options.lang };
+        return out.result(
+          await askEngine({ name: 'metrics', command }, async (client) =>
+            (await client.open(`/v1/metrics/${encodeURIComponent(metric)}`, drawn)).text(),
+          ),
+        );
+      }
       const found = await askEngine({ name: 'metrics', command }, async (client) =>
         answer.parse(await client.get(`/v1/metrics/${encodeURIComponent(metric)}`, questionOf(options))),
       );
@@ -167,7 +181,7 @@ export const metricsCommand = (program: Command): void => {
       );
     });
 
-  asked(metrics.command('cases <METRIC>'))
+  asked(metrics.command('cases <METRIC>'), FORMATS)
     .summary('the cases behind a part of a figure')
     .description('Lists the cases behind a part of a figure, by receipt.')
     .requiredOption('--part <PART>', 'numerator, denominator, or a part that the figure shows')
@@ -176,7 +190,7 @@ export const metricsCommand = (program: Command): void => {
     .addHelpText('after', HELP)
     .action(async (metric: string, options: Options, command: Command) => {
       const out = outputOf(command);
-      const format = formatOf(options, out.json);
+      const format = formatOf(options, out.json, FORMATS);
       const found = await askEngine({ name: 'metrics', command }, async (client) =>
         cases.parse(await client.get(`/v1/metrics/${encodeURIComponent(metric)}/cases`, questionOf(options))),
       );

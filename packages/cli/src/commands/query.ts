@@ -5,6 +5,7 @@ import { tellFigures } from './query/figures.js';
 import { tellCases } from './query/list.js';
 import { FORMATS, type Question } from './query/question.js';
 import { shippedInWords, tellSources } from './query/sources.js';
+import { type StatisticsQuestion, tellStatistics } from './query/statistics.js';
 
 const help = (): string => `
 Without kind or profile in --group-by or --where the answer is about imported (observed) cases.
@@ -49,9 +50,32 @@ const casesCommand = (query: Command): void => {
     });
 };
 
+const statisticsCommand = (query: Command): void => {
+  query
+    .command('statistics')
+    .summary('the complaint case statistics table (F12) with its totals')
+    .description(
+      'The complaint case statistics table: a line per complaint, amounts in yuan, totals over all lines. As svg: amounts by month.',
+    )
+    .option('--from <DAY>', 'first day of receipt')
+    .option('--before <DAY>', 'first day no longer counted')
+    .option('--not-upheld <true|false>', 'only, or without, complaints that were not upheld')
+    .option('--limit <N>', 'so many lines at most; 100 unless given')
+    .option('--at-least <POSITION>', 'wait up to 2 s until the answer reflects this position of the log')
+    .option('--format <FORMAT>', `${FORMATS.join(', ')}; table unless --json is given`)
+    .option('--lang <LANGUAGE>', 'svg: zh-Hans (unless given) or en')
+    .option('--no-guard', 'csv: texts verbatim, for programs; a spreadsheet may compute them')
+    .action(async ({ format: named, ...question }: StatisticsQuestion & { readonly format?: string }, command: Command) => {
+      const out = outputOf(command);
+      const format = oneOf('format', named ?? (out.json ? 'json' : 'table'), FORMATS);
+      await askEngine({ name: 'query', command, out }, (client) => tellStatistics(client, question, format, out));
+    });
+};
+
 export const queryCommand = (program: Command): void => {
   const query = program.command('query').summary('ask questions over many cases').description('Asks the views.');
   casesCommand(query);
+  statisticsCommand(query);
   query
     .command('attributes')
     .summary('what cases can be asked about')

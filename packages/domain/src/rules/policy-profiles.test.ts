@@ -13,7 +13,7 @@ describe('the shipped profiles', () => {
     expect(policyWarnings(document)).toEqual([]);
   });
 
-  it('of the 4S shop decides on no validity and climbs three tiers', () => {
+  it('of the 4S shop decides on no validity and climbs three tiers (S3.2-02 to S3.2-05)', () => {
     const { document } = POLICY_PROFILES['dealer-4s'];
     expect(flagOf(document, 'complaint.validity.enabled')).toBe(false);
     expect(document.values['complaint.validity.enabled']?.origin).toBe('source');

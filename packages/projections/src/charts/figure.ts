@@ -5,11 +5,14 @@ import { WORDS } from './words.js';
 /** A line of numbers over the categories; null where nothing is known. */
 export type Series = { readonly name: string; readonly values: readonly (number | null)[] };
 
+/** What durations are told in; a working day has the length of the business hours. */
+export type Unit = 'day' | 'hour' | 'workingDay';
+
 /** What a chart shows, before anything of how. */
 export type Figure = {
   readonly title: string;
   readonly kind: 'count' | 'rate' | 'duration';
-  readonly unit: 'day' | 'hour' | null;
+  readonly unit: Unit | null;
   /** Whether the categories are days, months or years, in order. */
   readonly inTime: boolean;
   readonly categories: readonly string[];
@@ -80,12 +83,22 @@ export const continuous = (times: readonly string[]): readonly string[] => {
   return [...(all.length > MOST_POINTS ? known : all), ...unknown];
 };
 
-/** What the chart of an answer shows. Pure; the same answer gives the same figure. */
-export const figureOf = ({ groupBy, measure, unit: answered, rows }: CasesAnswer, lang: Lang): Figure => {
+/** Lines of an answer, one for each group, and what they are told by. */
+export type Plot = {
+  readonly title: string;
+  /** Of the only series, where there is no more than one. */
+  readonly name: string;
+  readonly kind: Figure['kind'];
+  readonly unit: Figure['unit'];
+  /** What values are divided by to be in the unit. */
+  readonly by: number;
+  readonly attributes: readonly string[];
+  readonly rows: readonly Line[];
+};
+
+/** What the chart of grouped lines shows. */
+export const plotted = ({ title, name: only, kind, unit, by, attributes, rows }: Plot, lang: Lang): Figure => {
   const words = WORDS[lang];
-  const attributes = groupBy.split(',').filter((name) => name !== '');
-  const kind = measure.startsWith('rate:') ? 'rate' : measure.startsWith('duration:') ? 'duration' : 'count';
-  const { unit, by } = kind === 'duration' ? divisorOf(answered) : { unit: null, by: 1 };
   // Time goes along the axis wherever it was named.
   const [main, ...rest] = [...attributes].sort((a, b) => Number(TIME.includes(b)) - Number(TIME.includes(a)));
   const inTime = main !== undefined && TIME.includes(main);
@@ -110,15 +123,12 @@ export const figureOf = ({ groupBy, measure, unit: answered, rows }: CasesAnswer
     stacked: kind === 'count' && rest.length > 0,
     spread: kind === 'duration' && rest.length === 0,
   } as const;
-  const what =
-    unit === null ? words.measure(measure) : words.inUnit(`${words.measure(measure)}${rest.length > 0 ? ' p50' : ''}`, words.units[unit]);
-  const title = words.by(what, attributes);
 
   if (rest.length === 0) {
     const lineOf = (category: string): Line | undefined => byCategory.get(category)?.[0];
     const fields = kind === 'duration' ? ['p50', 'p90', 'max'] : [kind];
     const series = fields.map((field) => ({
-      name: field === 'max' ? words.max : kind === 'duration' ? field : words.measure(measure),
+      name: field === 'max' ? words.max : kind === 'duration' ? field : only,
       values: categories.map((category) => scaled(lineOf(category)?.[field] ?? (kind === 'count' ? 0 : null))),
     }));
     return { ...frame, title, series };
@@ -141,4 +151,18 @@ export const figureOf = ({ groupBy, measure, unit: answered, rows }: CasesAnswer
       values: categories.map((category) => valueAt(category, (one) => others.has(one))),
     });
   return { ...frame, title, series };
+};
+
+/** What a figure tells, in its unit; of durations told apart by more than one attribute only the median is shown. */
+export const inUnit = (what: string, unit: Unit | null, attributes: readonly string[], lang: Lang): string =>
+  unit === null ? what : WORDS[lang].inUnit(`${what}${attributes.length > 1 ? ' p50' : ''}`, WORDS[lang].units[unit]);
+
+/** What the chart of an answer shows. Pure; the same answer gives the same figure. */
+export const figureOf = ({ groupBy, measure, unit: answered, rows }: CasesAnswer, lang: Lang): Figure => {
+  const words = WORDS[lang];
+  const attributes = groupBy.split(',').filter((name) => name !== '');
+  const kind = measure.startsWith('rate:') ? 'rate' : measure.startsWith('duration:') ? 'duration' : 'count';
+  const { unit, by } = kind === 'duration' ? divisorOf(answered) : { unit: null, by: 1 };
+  const name = words.measure(measure);
+  return plotted({ title: words.by(inUnit(name, unit, attributes, lang), attributes), name, kind, unit, by, attributes, rows }, lang);
 };

@@ -11,10 +11,16 @@ type Words = {
   readonly none: string;
   readonly unknown: string;
   readonly max: string;
-  readonly units: Readonly<Record<'day' | 'hour', string>>;
+  readonly units: Readonly<Record<'day' | 'hour' | 'workingDay', string>>;
   readonly left: (shown: number, all: number) => string;
   readonly beyond: (value: string) => string;
   readonly position: (position: string) => string;
+  readonly during: (what: string, period: string) => string;
+  readonly target: (percent: number, sense: 'at-least' | 'at-most') => string;
+  readonly provisional: string;
+  readonly several: string;
+  readonly unavailable: string;
+  readonly yearBefore: string;
 };
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -29,6 +35,14 @@ const NAMES: Readonly<Record<string, string>> = {
   department: '部门',
   category: '类别',
   region: '地区',
+  party: '责任方',
+  urgency: '紧急度',
+  customer: '客户',
+  grade: '客户等级',
+  handler: '处理人',
+  method: '处理方式',
+  rootCause: '根本原因',
+  stage: '环节',
   profile: '导入方案',
   kind: '来历',
   day: '日',
@@ -66,10 +80,16 @@ export const WORDS: Readonly<Record<Lang, Words>> = {
     none: '没有符合条件的案件',
     unknown: '无数据',
     max: '最大',
-    units: { day: '天', hour: '小时' },
+    units: { day: '天', hour: '小时', workingDay: '工作日' },
     left: (shown, all) => `只显示 ${all} 组中最大的 ${shown} 组`,
     beyond: (value) => `最大值达 ${value}，超出坐标轴`,
     position: (position) => `截至日志位置 ${position}`,
+    during: (what, period) => `${what}，${period}`,
+    target: (percent, sense) => `目标：${sense === 'at-least' ? '不低于' : '不高于'} ${percent}%`,
+    provisional: '暂定：仍有案件可改变该数值',
+    several: '有多个取值的案件在每个取值中各计一次',
+    unavailable: '尚无可供计算的数据',
+    yearBefore: '上年同期',
   },
   en: {
     measure: (name) => {
@@ -86,9 +106,15 @@ export const WORDS: Readonly<Record<Lang, Words>> = {
     none: 'No cases match',
     unknown: 'n/a',
     max: 'max',
-    units: { day: 'days', hour: 'hours' },
+    units: { day: 'days', hour: 'hours', workingDay: 'working days' },
     left: (shown, all) => `the ${shown} largest of ${all} groups`,
     beyond: (value) => `maximum ${value}, beyond the axis`,
     position: (position) => `as of position ${position}`,
+    during: (what, period) => `${what}, ${period}`,
+    target: (percent, sense) => `target: ${sense === 'at-least' ? 'at least' : 'at most'} ${percent}%`,
+    provisional: 'provisional: cases can still change it',
+    several: 'a case with several values counts in each',
+    unavailable: 'nothing yet to compute it from',
+    yearBefore: 'year before',
   },
 };

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { type Cell, type Lang, type OpenTable, type ShownColumn, shownColumns, yuanOf } from './table.js';
+import { type Cell, type Lang, type OpenTable, type Row, type ShownColumn, shownColumns, totalsRow, yuanOf } from './table.js';
 
 export type CsvOptions = {
   /** Whether texts that a spreadsheet would take for a formula get an apostrophe in front; true unless said otherwise. */
@@ -8,6 +8,8 @@ export type CsvOptions = {
   readonly bom?: boolean;
   /** Headings for people; the stable names unless given. */
   readonly lang?: Lang;
+  /** Whether the last line tells the totals, where the table has any. */
+  readonly totals?: boolean;
 };
 
 /** Signs that begin a formula, or that a spreadsheet drops before looking for one; the wide ones count in Chinese and Japanese editions. */
@@ -26,13 +28,18 @@ const cellOf = ({ kind }: ShownColumn, value: Cell, guard: boolean): string | nu
 const STYLE = { record_delimiter: 'unix', quoted_match: /^$/ } as const;
 
 /** A table as CSV (RFC 4180, UTF-8, line feeds), a piece for every page. */
-export const csvOf = async function* (table: OpenTable, { guard = true, bom = false, lang }: CsvOptions = {}): AsyncGenerator<string> {
+export const csvOf = async function* (
+  table: OpenTable,
+  { guard = true, bom = false, lang, totals = false }: CsvOptions = {},
+): AsyncGenerator<string> {
   const columns = shownColumns(table.columns, lang);
   const headings = columns.map(({ heading }) => (guard ? guarded(heading) : heading));
   yield (bom ? '\ufeff' : '') + stringify([headings], STYLE);
-  for await (const page of table.pages)
-    yield stringify(
-      page.map((row) => columns.map((column) => cellOf(column, row[column.at] ?? null, guard))),
+  const lines = (rows: readonly Row[]) =>
+    stringify(
+      rows.map((row) => columns.map((column) => cellOf(column, row[column.at] ?? null, guard))),
       STYLE,
     );
+  for await (const page of table.pages) yield lines(page);
+  if (totals && table.totals !== undefined) yield lines([totalsRow(table.totals, lang ?? 'en')]);
 };

@@ -195,3 +195,32 @@ describe('an exported table', () => {
     });
   }
 });
+
+describe('the totals of a table', () => {
+  const totals = { words: { 'zh-Hans': '合计', en: 'Total' }, row: [null, 2, null, null, null, null, 1_234] };
+  const content: readonly Row[] = [
+    ['a', 1, null, null, null, null, 1_000],
+    ['b', 1, null, null, null, null, 234],
+  ];
+  const summed = (format: 'csv' | 'xlsx' | 'parquet', options: WritingOptions = {}) =>
+    streamTable({ ...tableOfRows(columns, content), totals }, format, options);
+
+  it('are the last line of a CSV when asked for', async () => {
+    const [, ...lines] = await readCsv(await summed('csv', { totals: true, lang: 'zh-Hans' }));
+    expect(lines.at(-1)).toEqual(['合计', '2', '', '', '', '', '1234', '12.34']);
+    expect(await readCsv(await summed('csv'))).toHaveLength(3);
+  });
+
+  it('are the last row of a workbook unless told otherwise', async () => {
+    const { rows: found } = await readBook(await summed('xlsx', { lang: 'en' }));
+    expect(found.at(-1)).toEqual(['Total', 2, null, null, null, null, 1_234, '12.34']);
+    expect((await readBook(await summed('xlsx', { totals: false }))).rows).toHaveLength(3);
+    expect((await readBook(await stream(content, 'xlsx', { totals: true }))).rows).toHaveLength(3);
+  });
+
+  it('stand in the metadata of Parquet, where they are added up with nothing', async () => {
+    const { rows: found, about } = await readParquet(await summed('parquet', { totals: true }));
+    expect(found).toHaveLength(2);
+    expect(JSON.parse(about['redress.totals'] ?? '')).toEqual({ count: 2, lossFen: 1_234 });
+  });
+});

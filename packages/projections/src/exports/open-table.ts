@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ReadDatabase } from '../database/read-database.js';
 import type { Db } from '../database/schema.js';
 import type { Reflected } from '../serving.js';
-import type { Column, OpenTable, Row } from './table.js';
+import type { Column, OpenTable, Row, Totals } from './table.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -16,6 +16,7 @@ export type Plan = {
   readonly read: (raw: readonly Raw[]) => readonly Row[] | Promise<readonly Row[]>;
   /** The position and the versions of the views that the select reads. */
   readonly reflected: Reflected;
+  readonly totals?: Totals;
 };
 
 export type Source = { readonly name: string; readonly title: Label; readonly plan: (db: Db) => Promise<Plan> };
@@ -71,7 +72,7 @@ export const openTable = async (
     if (!transaction.isCommitted) await transaction.rollback().execute();
     throw error;
   }
-  const { columns, reflected, count, read } = found;
+  const { columns, reflected, count, read, totals } = found;
   const views = Object.entries(reflected.versions).map(([view, version]) => ({ name: view, version }));
   const session = held ? db : transaction;
 
@@ -107,5 +108,15 @@ export const openTable = async (
       await close().catch(() => undefined);
     }
   };
-  return { name, title, columns, views, position: reflected.position, count, pages: pages(), close };
+  return {
+    name,
+    title,
+    columns,
+    views,
+    position: reflected.position,
+    count,
+    ...(totals === undefined ? {} : { totals }),
+    pages: pages(),
+    close,
+  };
 };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, parquetWriteRows, type Writer } from 'hyparquet-writer';
-import { aboutTable, type Cell, type Column, type ColumnKind, type OpenTable } from './table.js';
+import { aboutTable, type Cell, type Column, type ColumnKind, type OpenTable, type Totals } from './table.js';
 
 /** What is held in memory at a time. Large groups read faster; this many rows of thirty texts take some 20 MB. */
 const GROUP_ROWS = 10_000;
@@ -59,6 +59,10 @@ const writerTo = (sink: Writable): Writer => {
   return writer;
 };
 
+/** The totals by name of column; a row of them would be added up with the others. */
+const totalsOf = ({ columns }: OpenTable, { row }: Totals): Readonly<Record<string, Cell>> =>
+  Object.fromEntries(columns.flatMap(({ name }, at) => (row[at] == null ? [] : [[name, row[at]] as const])));
+
 /** A table as Parquet, snappy-compressed, a group of rows at a time; what it shows stands in its key-value metadata. */
 export const writeParquet = async (table: OpenTable, sink: Writable): Promise<void> => {
   const { table: name, position, ...about } = aboutTable(table);
@@ -72,6 +76,7 @@ export const writeParquet = async (table: OpenTable, sink: Writable): Promise<vo
     kvMetadata: [
       { key: 'redress.table', value: name },
       { key: 'redress.position', value: position ?? '' },
+      ...(table.totals === undefined ? [] : [{ key: 'redress.totals', value: JSON.stringify(totalsOf(table, table.totals)) }]),
       ...Object.entries(about).map(([key, value]) => ({ key: `redress.${key}`, value: JSON.stringify(value) })),
     ],
   });

@@ -12,7 +12,13 @@ export const exportTypes: Readonly<Record<ExportFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',
 };
 
-export type WritingOptions = { readonly lang?: Lang; readonly guard?: boolean; readonly bom?: boolean };
+export type WritingOptions = {
+  readonly lang?: Lang;
+  readonly guard?: boolean;
+  readonly bom?: boolean;
+  /** Whether the line of totals is the last one, where the table has any. A workbook has it unless told otherwise, CSV when asked; Parquet in its metadata. */
+  readonly totals?: boolean;
+};
 
 const bytesOf = async (table: OpenTable, format: ExportFormat, options: WritingOptions): Promise<Readable> => {
   switch (format) {

@@ -29,6 +29,9 @@ export type Row = readonly Cell[];
 /** The view behind a table, as its rows were computed. */
 export type ViewVersion = { readonly name: string; readonly version: number };
 
+/** What stands below all rows: the sums of what can be added up, null elsewhere. The first cell is left to the words. */
+export type Totals = { readonly words: Label; readonly row: Row };
+
 /** A table being read: all of its rows belong to one state of the views, the one at `position`. */
 export type OpenTable = {
   readonly name: string;
@@ -38,11 +41,16 @@ export type OpenTable = {
   readonly position: Position | null;
   /** How many rows there are, where it was asked for. */
   readonly count: number | undefined;
+  /** Of the same state as the rows; most tables have none. */
+  readonly totals?: Totals;
   /** Can be gone through once. Leaving early ends the query. */
   readonly pages: AsyncIterable<readonly Row[]>;
   /** Ends the query; nothing happens when it has ended. */
   close(): Promise<void>;
 };
+
+/** The line of totals as a row, with its words in front. */
+export const totalsRow = ({ words, row }: Totals, lang: Lang): Row => [words[lang], ...row.slice(1)];
 
 /** What travels with an exported table, so that whoever holds the file knows what it shows. */
 export const aboutTable = ({ name, title, columns, views, position }: OpenTable) => ({

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { QueryError } from '../queries/query-error.js';
-import { aboutTable, type Cell, type Lang, type OpenTable, type ShownColumn, shownColumns, yuanOf } from './table.js';
+import { aboutTable, type Cell, type Lang, type OpenTable, type Row, type ShownColumn, shownColumns, totalsRow, yuanOf } from './table.js';
 import { partsOf, SHEET_END, SHEET_START, STYLE, xmlText } from './xlsx-parts.js';
 
 /** Rows a sheet has below its heading, and signs (UTF-16) a cell holds: bounds of the format. */
@@ -63,7 +63,12 @@ const rowOf = (number: number, cells: readonly string[]): string =>
 const FROZEN =
   '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>';
 
-const sheetOf = async function* (table: OpenTable, columns: readonly ShownColumn[], shortened: Shortened): AsyncGenerator<string> {
+const sheetOf = async function* (
+  table: OpenTable,
+  columns: readonly ShownColumn[],
+  shortened: Shortened,
+  last: Row | undefined,
+): AsyncGenerator<string> {
   yield `${SHEET_START}${FROZEN}<sheetData>${rowOf(
     1,
     columns.map(({ heading }) => textCell(heading, STYLE.heading, shortened)),
@@ -80,6 +85,11 @@ const sheetOf = async function* (table: OpenTable, columns: readonly ShownColumn
         ),
       )
       .join('');
+  }
+  if (last !== undefined) {
+    const [first, ...rest] = columns;
+    const cells = rest.map((column) => cellOf(column, last[column.at] ?? null, shortened));
+    yield rowOf(above + 1, [...(first === undefined ? [] : [textCell(String(last[first.at] ?? ''), STYLE.heading, shortened)]), ...cells]);
   }
   yield `</sheetData>${SHEET_END}`;
 };
@@ -106,17 +116,22 @@ const aboutSheet = (table: OpenTable, { cells }: Shortened, lang: Lang): string 
 };
 
 /** Faults: `QueryError` on `format` when the table is larger than a sheet. It must have been counted. */
-export const refuseBeyondSheet = ({ count, columns }: OpenTable): void => {
-  if (count !== undefined && count > SHEET_ROWS)
-    throw new QueryError('format', `a sheet has ${SHEET_ROWS} rows and the table ${count}: narrow it, or take csv or parquet`);
+export const refuseBeyondSheet = ({ count, columns, totals }: OpenTable): void => {
+  const lines = (count ?? 0) + (totals === undefined ? 0 : 1);
+  if (lines > SHEET_ROWS)
+    throw new QueryError('format', `a sheet has ${SHEET_ROWS} rows and the table ${lines}: narrow it, or take csv or parquet`);
   if (shownColumns(columns, undefined).length > SHEET_COLUMNS)
     throw new QueryError('format', `a sheet has ${SHEET_COLUMNS} columns and the table more: take csv or parquet`);
 };
 
 /** A table as a workbook of two sheets: the rows, and what they are. Rows pass through, a page at a time. */
-export const xlsxOf = (table: OpenTable, { lang = 'zh-Hans' }: { readonly lang?: Lang } = {}): Readable => {
+export const xlsxOf = (
+  table: OpenTable,
+  { lang = 'zh-Hans', totals = true }: { readonly lang?: Lang; readonly totals?: boolean } = {},
+): Readable => {
   const columns = shownColumns(table.columns, lang);
   const shortened: Shortened = { cells: 0 };
+  const last = totals && table.totals !== undefined ? totalsRow(table.totals, lang) : undefined;
   const zip = new ZipFile();
   const out = zip.outputStream as Readable;
   const { table: name, position, views } = aboutTable(table);
@@ -125,7 +140,7 @@ export const xlsxOf = (table: OpenTable, { lang = 'zh-Hans' }: { readonly lang?:
     zip.addBuffer(Buffer.from(text), path, { mtime: MTIME });
   // A part of more than 4 GiB must be announced before its size is known; smaller ones should be readable everywhere.
   const forceZip64Format = table.count === undefined || table.count > ZIP64_ROWS;
-  const rows = Readable.from(sheetOf(table, columns, shortened), { objectMode: false });
+  const rows = Readable.from(sheetOf(table, columns, shortened, last), { objectMode: false });
   const fail = (error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error)));
   // Compressed little: twice as fast, and a sheet shrinks to a tenth either way.
   zip.addReadStreamLazy('xl/worksheets/sheet1.xml', { mtime: MTIME, compressionLevel: 1, forceZip64Format }, (ready) => ready(null, rows));

@@ -67,7 +67,8 @@ export const statisticsConditions = ({ from, to, notUpheld }: StatisticsFilters)
   return sql.join(conditions, sql` and `);
 };
 
-const totals = async (db: Db, { table }: Serving, where: ReturnType<typeof sql>): Promise<StatisticsTotals> => {
+/** Sums over all lines that fit the filters. */
+export const statisticsTotals = async (db: Db, { table }: Serving, where: RawBuilder<unknown>): Promise<StatisticsTotals> => {
   const { rows } = await sql<Omit<StatisticsTotals, 'returnQuantities'>>`
     select count(*) as count, coalesce(sum(compensation_fen), 0)::bigint as compensation_fen, coalesce(sum(return_fen), 0)::bigint as return_fen,
       coalesce(sum(discount_fen), 0)::bigint as discount_fen, coalesce(sum(loss_fen), 0)::bigint as loss_fen
@@ -112,7 +113,7 @@ export const statisticsTable = async (
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
       rows: shown,
-      totals: await totals(db, served, where),
+      totals: await statisticsTotals(db, served, where),
       next: last === undefined ? null : writeCursor([last.receivedAt, last.stream], filters),
       position: served.position,
       versions: served.versions,

@@ -1,10 +1,16 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { complainantNames } from '../../queries/complainant-names.js';
-import { type StatisticsLine, statisticsColumns, statisticsConditions } from '../../queries/statistics-table.js';
+import {
+  type StatisticsLine,
+  type StatisticsTotals,
+  statisticsColumns,
+  statisticsConditions,
+  statisticsTotals,
+} from '../../queries/statistics-table.js';
 import { serving } from '../../serving.js';
 import { complaintStatistics as view } from '../../views/complaint-statistics.js';
-import type { Column } from '../table.js';
+import type { Cell, Column, Totals } from '../table.js';
 import type { ExportTable } from './export-table.js';
 import { isYes, yesNo } from './parameters.js';
 
@@ -38,7 +44,13 @@ const columns = [
   { name: 'mark', kind: 'text', title: { 'zh-Hans': '备注', en: 'Mark' } },
 ] as const satisfies readonly Column[];
 
-/** The complaint case statistics table (F12, M20), a line per complaint; its totals are sums of the columns. */
+/** The foot of the printed table: how many complaints, and the sums of their amounts. Quantities of different units are never added. */
+const totalsOf = ({ count, returnQuantities, ...sums }: StatisticsTotals): Totals => {
+  const known: Readonly<Record<string, Cell>> = { complaintNo: String(count), ...sums, returnQuantities: JSON.stringify(returnQuantities) };
+  return { words: { 'zh-Hans': '合计', en: 'Total' }, row: columns.map(({ name }) => known[name] ?? null) };
+};
+
+/** The complaint case statistics table (F12, M20), a line per complaint, and its totals (S0-63). */
 export const statisticsExport: ExportTable<typeof parameters> = {
   name: 'statistics',
   title: { 'zh-Hans': '投诉案件统计表', en: 'Complaint case statistics' },
@@ -47,11 +59,13 @@ export const statisticsExport: ExportTable<typeof parameters> = {
   plan: async (db, { notUpheld, names: asked, ...period }, { store }) => {
     const served = await serving(db, [view]);
     const names = isYes(asked) === true ? store : undefined;
+    const where = statisticsConditions({ ...period, notUpheld: isYes(notUpheld) });
     return {
       columns: names === undefined ? columns : [...columns, NAME],
       select: sql`select ${statisticsColumns} from ${served.table(view)}
-        where ${statisticsConditions({ ...period, notUpheld: isYes(notUpheld) })} order by received_at, key`,
+        where ${where} order by received_at, key`,
       reflected: served,
+      totals: totalsOf(await statisticsTotals(db, served, where)),
       read: async (raw) => {
         const lines = raw as unknown as readonly StatisticsLine[];
         const known =

@@ -1,4 +1,4 @@
-// Runs every test level: unit tests side by side, then what starts servers, threads and processes one after another.
+// Runs every test level, two suites at a time: unit tests, then what starts servers, threads and processes.
 // Usage: node scripts/test.mjs [--long] [jest arguments]. Ends with one line: N passed, N failed, N skipped.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -41,8 +41,7 @@ const jest = (project, ...options) => {
 };
 
 try {
-  jest('unit', '--maxWorkers=2', '--passWithNoTests');
-  jest('int', '--runInBand', '--passWithNoTests');
+  for (const project of ['unit', 'int']) jest(project, '--maxWorkers=2', '--passWithNoTests');
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

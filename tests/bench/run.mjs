@@ -25,6 +25,7 @@ const benches = [
   'node-start',
   'projector',
   'rebuild',
+  'deadlines',
   'import',
   'queries',
   'exports',

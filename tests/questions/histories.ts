@@ -38,7 +38,7 @@ const recordFields = {
   regionCode: fc.option(fc.constantFrom('GD', 'BJ'), { nil: undefined }),
   writtenMaterials: [],
 };
-const graded = { handlingDueAt: instant, feedbackLimit: { amount: 1, unit: 'wd' as const }, initialLevel: 0, deadlines };
+const graded = { handlingDueAt: instant, feedbackLimit: { amount: 1, unit: 'wd' as const }, initialLevel: 0, deadlines, move: null };
 const severity = fc.constantFrom('minor' as const, 'general' as const, 'serious' as const);
 const words = '说明';
 

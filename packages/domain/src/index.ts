@@ -196,6 +196,7 @@ export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from 
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';
+export { tellDirectoryChange } from './rules/tell-directory-change.js';
 export { type Naming, tellResolution } from './rules/tell-resolution.js';
 export { addTime, type Clock, movedBy, runningMinutes, uncoveredYears, workingDayMinutes, workingMinutesBetween } from './rules/time.js';
 export { validateDirectory } from './rules/validate-directory.js';

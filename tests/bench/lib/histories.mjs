@@ -48,6 +48,7 @@ const deadline = (kind) => ({
   dueAt: '2026-03-05T10:00:00.000Z',
   warnAt: AT,
   policyKey: `complaint.${kind}.limit`,
+  basis: null,
   policyValue: { amount: 1, unit: 'wd' },
 });
 

@@ -48,6 +48,7 @@ const clock = (kind: DeadlineKind, dueAt: string, from = '2026-03-02T01:30:00.00
   dueAt,
   warnAt: from,
   policyKey: `complaint.${kind}.limit`,
+  basis: null,
   policyValue: { amount: 1, unit: 'wd' as const },
 });
 

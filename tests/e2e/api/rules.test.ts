@@ -84,15 +84,15 @@ describe('a change of the rules, over HTTP', () => {
 
   it('serves calendars and directories the same way', async () => {
     const { body: shown } = await engine.get('/v1/rules/calendar');
-    const document = { ...(shown.document as object), makeUpDays: [] };
-    const drafted = await engine.post('/v1/rules/calendar/draft-calendar', { document, basedOn: 1, reason: '不再调休' }, { as: QUALITY });
+    const document = { ...(shown.document as object), announcements: [] };
+    const drafted = await engine.post('/v1/rules/calendar/draft-calendar', { document, basedOn: 1, reason: '不再放假' }, { as: QUALITY });
     expect(drafted).toMatchObject({ status: 200, body: { lastDraft: 'd1' } });
     const { body: comparison } = await engine.get('/v1/rules/calendar/comparison?to=d1');
-    expect((comparison.differences as { readonly pointer: string }[]).every(({ pointer }) => pointer.startsWith('/makeUpDays/'))).toBe(
+    expect((comparison.differences as { readonly pointer: string }[]).every(({ pointer }) => pointer.startsWith('/announcements/'))).toBe(
       true,
     );
     expect(
-      await engine.post('/v1/rules/calendar/reject-calendar', { draftId: 'd1', reason: '调休照旧' }, { as: MANAGEMENT }),
+      await engine.post('/v1/rules/calendar/reject-calendar', { draftId: 'd1', reason: '照旧放假' }, { as: MANAGEMENT }),
     ).toMatchObject({ status: 200, body: { openDrafts: [] } });
     expect(await engine.post('/v1/rules/directory/validation', { document: { departments: [], staff: [] } })).toMatchObject({
       status: 200,

@@ -1,12 +1,15 @@
 import {
+  compareDirectories,
   compareDocuments,
   comparePolicies,
   completePolicy,
   concernedWords,
+  type DirectoryDocument,
   type PolicyDocument,
   policyWarnings,
   RULE_DOCUMENT_ID,
   type RuleDocumentState,
+  tellDirectoryChange,
   validatePolicy,
   workingDayMinutes,
 } from '@redress/domain';
@@ -45,6 +48,9 @@ const comparison = z
           difference: z.object({ amount: z.number(), unit: z.string() }).optional(),
           words,
         }),
+        z
+          .looseObject({ change: z.string(), words })
+          .meta({ description: 'Of directories: who joined, moved and left, which posts and roles changed hands' }),
         z.object({ pointer: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
       ]),
     ),
@@ -96,6 +102,15 @@ export const comparisonRoute = (
       const [one, other] = [named(from, { history, state, now }), named(to, { history, state, now })];
       const about = { kind: category, from: one.name, to: other.name };
       tellPosition(reply, history.position ?? null);
+      if (category === 'directory') {
+        // Documents of the directory's stream fit the schema of its events.
+        const changes = compareDirectories(one.document as DirectoryDocument, other.document as DirectoryDocument);
+        return reply.send({
+          ...about,
+          differences: changes.map((change) => ({ ...change, words: tellDirectoryChange(change) })),
+          warnings: [],
+        });
+      }
       if (category !== 'policy')
         return reply.send({ ...about, differences: [...compareDocuments(one.document, other.document)], warnings: [] });
       // Documents of the policy's stream fit the schema of its events.

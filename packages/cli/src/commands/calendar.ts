@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { announcedChange, RULE_DOCUMENT_ID } from '@redress/domain';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { badInput, messageOf } from '../failure.js';
+import { badInput } from '../failure.js';
 import { table } from '../format/table.js';
 import { askEngine } from './ask-engine.js';
 import { outputOf } from './context.js';
-import { act } from './rules/act.js';
+import { act, standingOf } from './rules/act.js';
 import { calendarKind } from './rules/kinds.js';
+import { instantOf, readDocument } from './rules/read-document.js';
 
 const DAYS_HELP = `
 With --known-on what was announced after that day is left out: what could be known then.
@@ -49,22 +49,13 @@ const KINDS: Readonly<Record<string, string>> = {
 const warned = (years: readonly number[]): string =>
   years.length === 0 ? '' : `\n注意：${years.join('、')} 年的官方放假安排未知，只按每周工作日推算。`;
 
-const announcementIn = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw badInput(`${file} cannot be read as JSON: ${messageOf(error)}`, 'give a file with one announcement; --help shows an example');
-  }
-};
-
 const announced = (file: string): z.infer<typeof announcedChange> => {
-  const parsed = announcedChange.safeParse({ announcement: announcementIn(file) });
+  const parsed = announcedChange.safeParse({ announcement: readDocument(file) });
   if (parsed.success) return parsed.data;
   const flaws = parsed.error.issues.map(({ path, message }) => `/${path.slice(1).map(String).join('/')}: ${message}`);
-  throw badInput(`${file} holds no announcement:\n${flaws.join('\n')}`, '--help shows an example');
+  throw badInput(`${file} holds no announcement:\n${flaws.join('\n')}`, 'redress calendar announce --help shows one');
 };
 
-/** What can be asked and told of the calendar beside the life of its versions. */
 export const calendarCommands = (group: Command): void => {
   group
     .command('days')
@@ -95,14 +86,16 @@ export const calendarCommands = (group: Command): void => {
     .command('between')
     .summary('the working minutes between two instants')
     .description('Counts the working time between two instants.')
-    .argument('<from>', 'an instant, such as 2026-02-13T09:00:00.000Z')
+    .argument('<from>', 'an instant, such as 2026-02-13T09:00:00+08:00')
     .argument('<to>', 'a later instant')
     .option('--known-on <DATE>', 'without what was announced after this day')
     .option('--at <INSTANT>', 'by the calendar in force then')
     .action(async (from: string, to: string, options: { knownOn?: string; at?: string }, command: Command) => {
       const out = outputOf(command);
       const found = await askEngine({ name: 'calendar', command }, async (client) =>
-        time.parse(await client.get('/v1/rules/calendar/working-time', { from, to, ...options })),
+        time.parse(
+          await client.get('/v1/rules/calendar/working-time', { from: instantOf('FROM', from), to: instantOf('TO', to), ...options }),
+        ),
       );
       if (out.json) return out.result(found);
       const { workingMinutes: minutes, unofficialYears } = found;
@@ -115,27 +108,27 @@ export const calendarCommands = (group: Command): void => {
     .description('Drafts a version of the calendar with one more announcement.')
     .argument('<file>', 'the announcement as JSON')
     .requiredOption('--by <STAFF>', 'staff id of who proposes it, such as s-014')
-    .requiredOption('--reason <WORDS>', 'why')
+    .requiredOption('--reason <TEXT>', 'why; free words, kept sealed')
     .option('--draft <ID>', 'add it to this open draft')
     .addHelpText('after', ANNOUNCE_HELP)
     .action(async (file: string, options: { by: string; reason: string; draft?: string }, command: Command) => {
       const out = outputOf(command);
       const change = announced(file);
-      const { state } = await act({
+      const acted = await act({
         command,
         by: options.by,
         key: 'calendar.drafters',
         id: RULE_DOCUMENT_ID,
         aggregate: calendarKind.aggregate,
         type: 'AnnounceDays',
-        data: () => ({
-          reason: options.reason,
-          changes: [change],
-          ...(options.draft === undefined ? {} : { draftId: options.draft }),
-        }),
+        data: () => ({ reason: options.reason, changes: [change], ...(options.draft === undefined ? {} : { draftId: options.draft }) }),
       });
-      const draftId = options.draft ?? state.drafts.at(-1)?.draftId ?? '';
-      if (out.json) out.result({ draftId, announcement: change.announcement.id });
-      else out.result(`草案 ${draftId} 已包含公告 ${change.announcement.id}，待另一人批准后生效。`);
+      const standing = standingOf(acted);
+      const draft = options.draft ?? standing.lastDraft;
+      out.result(
+        out.json
+          ? standing
+          : `公告 ${change.announcement.id} 已写入草案 ${draft},由另一人批准:redress calendar approve ${draft} --by STAFF`,
+      );
     });
 };

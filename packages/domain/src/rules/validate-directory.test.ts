@@ -4,6 +4,7 @@ import { shanghai } from '../testing/rules.js';
 import { compareDirectories } from './compare-directories.js';
 import { DEFAULT_DIRECTORY } from './default-directory.js';
 import type { DirectoryDocument } from './directory.js';
+import { tellDirectoryChange } from './tell-directory-change.js';
 import { validateDirectory } from './validate-directory.js';
 
 const [MARCH, APRIL, MAY] = [shanghai('2026-03-01'), shanghai('2026-04-01'), shanghai('2026-05-01')];
@@ -113,5 +114,9 @@ describe('two directories', () => {
       { change: 'role-changed-hands', role: 'senior_service_manager', from: ['s-028', 's-029'], to: ['s-028'] },
     ]);
     expect(compareDirectories(after, after)).toEqual([]);
+    const words = compareDirectories(DEFAULT_DIRECTORY, after).map(tellDirectoryChange);
+    expect(words[0]).toEqual({ zh: 'sales的负责人由s-005变为s-006', en: 'manager of sales: s-005 → s-006' });
+    expect(words[5]).toEqual({ zh: 's-030加入online，任销售人员', en: 's-030 joins online as salesperson' });
+    expect(words[8]?.zh).toBe('负责客户服务的高级管理人员由s-028、s-029变为s-028');
   });
 });

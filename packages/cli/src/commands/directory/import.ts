@@ -1,9 +1,8 @@
 import { join, resolve } from 'node:path';
-import type { DirectoryChange } from '@redress/domain';
+import { tellDirectoryChange } from '@redress/domain';
 import type { Command } from 'commander';
 import { FILES } from '../../directory/columns.js';
 import { badInput } from '../../failure.js';
-import { columnsOf, type Rows, table } from '../../format/table.js';
 import { remarks } from '../../import/remarks.js';
 import { dataOf, outputOf } from '../context.js';
 import { withCore } from '../with-core.js';
@@ -33,26 +32,6 @@ type Options = {
   readonly reason: string;
   readonly rejected?: string;
   readonly dryRun?: true;
-};
-
-/** One difference as a row that people read. */
-const rowOf = (change: DirectoryChange) => {
-  switch (change.change) {
-    case 'joined':
-    case 'removed':
-      return { 变化: change.change, 对象: change.staffId, 由: change.departmentId, 至: change.roles.join(' ') };
-    case 'moved':
-      return { 变化: change.change, 对象: change.staffId, 由: change.from, 至: change.to };
-    case 'opened':
-    case 'dissolved':
-      return { 变化: change.change, 对象: change.departmentId, 由: '', 至: change.name };
-    case 'role-changed-hands':
-      return { 变化: change.change, 对象: change.role, 由: change.from.join(' '), 至: change.to.join(' ') };
-    case 'staff-changed':
-      return { 变化: change.field, 对象: change.staffId, 由: change.from, 至: change.to };
-    case 'department-changed':
-      return { 变化: change.field, 对象: change.departmentId, 由: change.from, 至: change.to };
-  }
 };
 
 export const importDirectoryCommand = (parent: Command): void => {
@@ -95,8 +74,7 @@ export const importDirectoryCommand = (parent: Command): void => {
       });
       if (out.json) return out.result(answer);
       const { changes, draftId, departments, staff, absences, rejected, profiles } = answer;
-      const rows: Rows = changes.map(rowOf);
-      if (rows.length > 0) out.result(table(columnsOf(rows), rows));
+      for (const { zh, en } of changes.map(tellDirectoryChange)) out.result(`${zh} · ${en}`);
       out.result(`departments ${departments}, staff ${staff}, absences ${absences}, rejected ${rejected}, profiles ${profiles}`);
       if (changes.length === 0) out.note('the directory says the same already; nothing was drafted');
       if (draftId !== null)

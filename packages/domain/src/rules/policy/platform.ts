@@ -19,7 +19,7 @@ export const CALENDAR_KEYS: Readonly<Record<string, string>> = {
   'calendar.kind': '/kind',
   'calendar.drill.dayLength': '/dayLengthSeconds',
   'calendar.timezone': '/timezone',
-  'calendar.workingDays': '/workingDays',
-  'calendar.hours': '/hours',
-  'calendar.holidays': '/holidays',
+  'calendar.workingDays': '/week',
+  'calendar.hours': '/week',
+  'calendar.holidays': '/announcements',
 };

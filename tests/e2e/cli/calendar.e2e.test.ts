@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
+
+jest.setTimeout(5 * 60_000);
+
+const NOTICE = {
+  id: 'cn-2027',
+  title: '国务院办公厅关于2027年部分节假日安排的通知',
+  issuedBy: '国务院办公厅',
+  publishedOn: '2026-11-20',
+  covers: [2027],
+  days: [{ date: '2027-01-01', kind: 'off', name: '元旦' }],
+};
+
+describe('the working calendar and deadlines from the command line', () => {
+  const place = scratch();
+  const data = join(place.path, 'data');
+  let engine: Started;
+  const run = async (...args: readonly string[]) => redress([...args, '--data', data]);
+  const json = async (...args: readonly string[]) => {
+    const ran = await run(...args, '--json');
+    expect(ran).toMatchObject({ code: 0 });
+    return JSON.parse(ran.stdout);
+  };
+
+  beforeAll(async () => {
+    engine = await startRedress(['up', '--data', data]);
+  });
+  afterAll(async () => {
+    await engine?.stop();
+    place.remove();
+  });
+
+  it('lists days, as they are and as they were known', async () => {
+    const { stdout } = await run('calendar', 'days', '--from', '2026-02-14', '--to', '2026-02-15');
+    expect(stdout).toMatch(/2026-02-14 +调休上班 +09:00–18:00 +春节 +cn-2026/);
+    const before = await json('calendar', 'days', '--from', '2020-01-31', '--to', '2020-01-31', '--known-on', '2020-01-26');
+    expect(before.days).toMatchObject([{ kind: 'working' }]);
+  });
+
+  it('counts working minutes, and says which years it could not know', async () => {
+    const between = ['calendar', 'between', '2026-02-13T17:00:00+08:00', '2026-02-24T10:00:00+08:00'];
+    expect(await json(...between)).toMatchObject({ workingMinutes: 660, unofficialYears: [] });
+    const { stdout } = await run('calendar', 'between', '2026-12-31T09:00:00+08:00', '2027-01-04T18:00:00+08:00');
+    expect(stdout).toContain('2027 年的官方放假安排未知');
+  });
+
+  it('takes next year’s notice as a draft that another person puts in force', async () => {
+    const file = join(place.path, 'notice.json');
+    writeFileSync(file, JSON.stringify({ ...NOTICE, days: [...NOTICE.days, ...NOTICE.days] }));
+    const announce = ['calendar', 'announce', file, '--by', 's-014', '--reason', '国务院通知已发布'];
+    expect(await run(...announce)).toMatchObject({ code: 2, stderr: expect.stringContaining('expected each day once') });
+    writeFileSync(file, JSON.stringify(NOTICE));
+    const { lastDraft } = await json(...announce);
+    await json('calendar', 'approve', lastDraft, '--by', 's-026');
+    const after = await json('calendar', 'days', '--from', '2027-01-01', '--to', '2027-01-01');
+    expect(after).toMatchObject({ version: 2, days: [{ kind: 'holiday', name: '元旦' }], unofficialYears: [] });
+  });
+
+  it('explains the deadlines of a case', async () => {
+    const key = (await json('key', 'issue', '--staff', 's-002', '--role', 'customer_service_rep')).key;
+    const response = await fetch(`${String(engine.ready.apiUrl)}/v1/complaints`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': 'one' },
+      body: JSON.stringify({
+        complainant: { name: '王女士', phone: '13800000000' },
+        channel: 'hotline',
+        receivedVia: 'service_department',
+        rawContent: '空调不制冷',
+      }),
+    });
+    const { id } = (await response.json()) as { id: string };
+    const { stdout } = await run('deadline', 'explain', id);
+    expect(stdout).toMatch(/^确认受理期限：自/);
+    expect(stdout).toContain('complaint.record.limit');
+    const english = await json('deadline', 'explain', id, '--deadline', 'acknowledgement', '--lang', 'en');
+    expect(english.deadlines).toMatchObject([{ kind: 'acknowledgement', state: 'running', basis: { countedIn: 'ms' } }]);
+    expect(await run('deadline', 'explain', id, '--deadline', 'lunch')).toMatchObject({ code: 2 });
+  });
+});

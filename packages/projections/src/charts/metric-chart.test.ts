@@ -43,6 +43,7 @@ const answer = (metric: string, kind: MetricAnswer['kind'], more: Partial<Metric
   groups: [],
   target: null,
   targetUnconfirmed: false,
+  official: false,
   ...more,
 });
 

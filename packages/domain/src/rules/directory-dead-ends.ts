@@ -1,5 +1,5 @@
 import type { Instant } from '../envelope.js';
-import { type AssignedRole, assignedRoles, type DirectoryDocument, isActive } from './directory.js';
+import { type AssignedRole, absenceAt, assignedRoles, type DirectoryDocument, isActive } from './directory.js';
 import { instantsThatMatter, type Span } from './directory-instants.js';
 import { approvers } from './policy-keys.js';
 import { resolve } from './resolve.js';
@@ -31,8 +31,10 @@ const endsOf = (directory: DirectoryDocument, at: Instant): readonly (readonly [
   ...directory.departments
     .filter((department) => isActive(department, at) && resolve(directory, { manager: department.departmentId }, at).staffId === undefined)
     .map(({ departmentId }) => [`department ${departmentId}`, { from: at, departmentId }] as const),
+  // Only the absent are passed on, and so come round in a circle.
   ...directory.staff
-    .filter((member) => isActive(member, at) && resolve(directory, { person: member.staffId }, at).path.at(-1)?.why === 'circle')
+    .filter((member) => absenceAt(member, at) !== undefined && isActive(member, at))
+    .filter(({ staffId }) => resolve(directory, { person: staffId }, at).path.at(-1)?.why === 'circle')
     .map(({ staffId }) => [`staff ${staffId}`, { from: at, staffId }] as const),
 ];
 

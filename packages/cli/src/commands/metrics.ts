@@ -42,6 +42,8 @@ const answer = z.looseObject({
   position: z.string().nullable(),
   unavailable: z.string().nullable(),
   target: z.number().nullable(),
+  targetUnconfirmed: z.boolean(),
+  official: z.boolean(),
   notes: z.array(z.string()),
   versions: z.record(z.string(), z.number()),
   rules: z.object({ policy: z.number(), calendar: z.object({ version: z.number() }) }),
@@ -158,7 +160,8 @@ export const metricsCommand = (program: Command): void => {
       out.result(printed(format, rowsOf(found)));
       if (format !== 'table') return;
       const { names: title, target, notes, unavailable, asOf, position, versions, rules } = found;
-      out.note(`${found.metric} ${title.zh} · ${title.en}${target === null ? '' : `, target ${target} %`}`);
+      const standing = found.official ? ' (official)' : found.targetUnconfirmed ? ' (our suggestion, which nobody has confirmed)' : '';
+      out.note(`${found.metric} ${title.zh} · ${title.en}${target === null ? '' : `, target ${target} %${standing}`}`);
       for (const note of unavailable === null ? notes : [unavailable, ...notes]) out.note(note);
       out.note(
         `as of ${asOf}, position ${position ?? 'none'}, ${Object.entries(versions)

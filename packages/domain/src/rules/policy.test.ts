@@ -100,7 +100,7 @@ describe('publishing a policy', () => {
       values: {
         ...rest,
         'kpi.complaint.repeat.target': { value: 101, unit: '%', origin: 'configured' },
-        'complaint.analysis.limit': { value: 1.5, unit: 'wd', origin: 'configured' },
+        'complaint.analysis.limit': { value: 1.3, unit: 'wd', origin: 'configured' },
         'complaint.submit.limit': { value: 4, unit: 'wd', origin: 'configured' },
         'complaint.handling.anchor': { value: 'noon', unit: 'enum', origin: 'configured' },
         'backdating.roles': { value: ['nobody'], unit: 'list', origin: 'configured' },

@@ -7,6 +7,7 @@ import { deadline, deadlineAt } from '../deadline.js';
 import type { PolicyEntry } from '../policy-document.js';
 import type { PolicyKey } from '../policy-keys.js';
 import type { RulesInForce } from '../rules.js';
+import { validatePolicy } from '../validate-policy.js';
 import { explainDeadline } from './explain.js';
 
 const on = (calendar: BusinessCalendar, version = 1): RulesInForce => ({ ...RULES, calendar: published(calendar, version) });
@@ -155,6 +156,10 @@ describe('parts of days', () => {
 
   it('half a working day has passed when half of its working time has', () => {
     const half = { 'complaint.plan.limit': { value: 0.5 } } as const;
+    expect(validatePolicy(policyWith(half)).ok).toBe(true);
+    expect(validatePolicy(policyWith({ 'complaint.plan.limit': { value: 0.3 } }))).toMatchObject({
+      failures: [expect.stringContaining('expected whole or half working days')],
+    });
     const plan = deadline('plan', shanghai('2026-03-02 09:30'), ruled(half));
     expect([plan.dueAt, steps(plan)]).toEqual([shanghai('2026-03-03 13:30'), ['03-02 start 0', '03-03 working 0.5']]);
     const withLunch = deadline('plan', shanghai('2026-03-02 09:30'), { ...ruled(half), calendar: published(WITH_LUNCH_BREAK) });

@@ -12,6 +12,7 @@ const numberIn = (unit: PolicyUnit, range: PolicyKeyDefinition['range']) => {
   };
   switch (unit) {
     case 'wd':
+      return within(z.number().multipleOf(0.5, 'expected whole or half working days'), 0, MOST_DAYS);
     case 'd':
     case 'm':
     case 'n':

@@ -134,7 +134,7 @@ export {
   concernedWords,
   type PolicyDifference,
 } from './rules/compare-policies.js';
-export { explainDeadline } from './rules/deadline/explain.js';
+export { deadlineName, explainDeadline } from './rules/deadline/explain.js';
 export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
 export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';
 export { type Locale, locales } from './rules/deadline/words/words.js';

@@ -1,3 +1,5 @@
+import { deadlineKinds, deadlineName } from '@redress/domain';
+
 /** What a reader calls an event. */
 const EVENTS: Readonly<Record<string, string>> = {
   ComplaintReceived: '接收投诉',
@@ -69,27 +71,6 @@ const EVENTS: Readonly<Record<string, string>> = {
   ImprovementReplanned: '重新制定改进措施',
 };
 
-const DEADLINES: Readonly<Record<string, string>> = {
-  acknowledgement: '确认受理',
-  recording: '记录',
-  submission: '提交',
-  validity: '判定成立',
-  assignment: '确定责任部门',
-  analysis: '分析',
-  management_decision: '管理层决定',
-  plan: '处理方案',
-  approval: '方案审批',
-  handling: '处理',
-  feedback: '反馈',
-  customer_commitment: '对客户的承诺',
-  improvement_plan: '制定改进措施',
-  improvement: '改进措施',
-  improvement_effect: '改进效果评估',
-  closure: '结案',
-  link_response: '环节响应',
-  ladder: '升级层级',
-};
-
 export const STAGES: Readonly<Record<string, string>> = {
   receive: '接收与记录',
   analyze: '分析',
@@ -101,7 +82,10 @@ export const STAGES: Readonly<Record<string, string>> = {
 
 export const LEVELS = ['责任人', '部门经理', '高级管理人员', '总经理'] as const;
 
-export const deadlineLabel = (kind: string): string => DEADLINES[kind] ?? kind;
+export const deadlineLabel = (kind: string): string => {
+  const known = deadlineKinds.find((one) => one === kind);
+  return known === undefined ? kind : deadlineName(known, 'zh-Hans');
+};
 
 /** Missed deadlines have an event each; what they are called follows from the deadline. */
 export const eventLabel = (type: string): string => {

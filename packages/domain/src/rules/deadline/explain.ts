@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../envelope.js';
 import type { CountedIn, Step } from '../calendar/steps.js';
 import type { Deadline, DeadlineMove } from './recorded.js';
+import type { DeadlineKind } from './timers.js';
 import { en } from './words/en.js';
 import type { Locale, Words } from './words/words.js';
 import { zhHans } from './words/zh-hans.js';
@@ -9,6 +10,9 @@ import { zhHant } from './words/zh-hant.js';
 
 const LANGUAGES: Readonly<Record<Locale, Words>> = { 'zh-Hans': zhHans, 'zh-Hant': zhHant, en };
 export const wordsOf = (locale: Locale): Words => LANGUAGES[locale];
+
+/** What a deadline is called. */
+export const deadlineName = (kind: DeadlineKind, locale: Locale): string => wordsOf(locale).kinds[kind];
 
 /** Zone in which deadlines of before their sums were kept are told. */
 const HOME = 'Asia/Shanghai';

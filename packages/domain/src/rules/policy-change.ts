@@ -12,7 +12,7 @@ export const policyChange = z
   .readonly();
 export type PolicyChange = { readonly key: string } & Pick<z.infer<typeof policyChange>, 'scope' | 'value' | 'unit'>;
 
-/** The same as an event tells it (policy.md §0.1); of a key that a later release may no longer know. */
+/** The same as an event tells it; of a key that a later release may no longer know. */
 export const toldChange = {
   key: z.string().regex(/^[A-Za-z0-9.]{1,100}$/),
   scope: scope.optional(),

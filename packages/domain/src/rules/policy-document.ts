@@ -4,7 +4,7 @@ import { severities, urgencies } from './severity.js';
 
 /**
  * wd working days, d calendar days (or a day of the month), h hours, min minutes, s seconds of real time, m months, n plain number, % 0–100,
- * wan ten thousand yuan, yuan, points (policy.md §0.6).
+ * wan ten thousand yuan, yuan, points.
  */
 export const policyUnits = ['wd', 'd', 'h', 'min', 's', 'm', 'n', '%', 'wan', 'yuan', 'points', 'bool', 'enum', 'list'] as const;
 export type PolicyUnit = (typeof policyUnits)[number];

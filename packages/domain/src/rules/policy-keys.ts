@@ -24,7 +24,7 @@ export const POLICY_SECTIONS = {
   governance: { title: { zh: '暂停、补录与规则管理', en: 'Pauses, back-dating, governance' }, keys: governanceKeys },
 } as const;
 
-/** Every key of the policy (policy.md §1, §2), with the shipped default. */
+/** Every key of the policy, with the shipped default. */
 export const POLICY_KEYS = {
   ...complaintKeys,
   ...supervisionKeys,

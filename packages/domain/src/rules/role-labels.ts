@@ -3,7 +3,7 @@ import type { Role } from './directory.js';
 
 const label = (zh: string, en: string): Label => ({ 'zh-Hans': zh, en });
 
-/** What people read for the roles of the sources (processes.md §0.5); handler is whoever a case names. */
+/** What people read for the roles of the sources; handler is whoever a case names. */
 export const ROLE_LABELS: Readonly<Record<Role | 'handler', Label>> = {
   customer_service_rep: label('客服专员', 'customer service representative'),
   customer_service_supervisor: label('客户服务主管', 'customer service supervisor'),

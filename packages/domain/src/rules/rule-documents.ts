@@ -11,7 +11,7 @@ import { validatePolicy } from './validate-policy.js';
 /** Id of the one stream of each kind of rule document. */
 export const RULE_DOCUMENT_ID = 'main';
 
-/** `policy-main`: limits, switches and lists (policy.md §0.1). */
+/** `policy-main`: limits, switches and lists. */
 export const policySet = ruleDocument(
   {
     category: 'policy',

@@ -6,7 +6,7 @@ import { origins, type PolicyDocument, type PolicyScope, type PolicyUnit, scoped
 import { POLICY_KEYS, type PolicyKey, policyKeys } from './policy-keys.js';
 import { type Validated, validated } from './rule-document.js';
 
-/** Scales whose values may stand together in one scope (policy.md §0.4); every other scope names one scale alone. */
+/** Scales whose values may stand together in one scope; every other scope names one scale alone. */
 const COMBINED = 'grade severity';
 
 const MISSING = 'is missing; expected value, unit and origin';

@@ -3,7 +3,7 @@ import { approvers, bySeverity, byUrgency, define, perCase, perCustomer } from '
 const media = ['phone', 'sms', 'letter', 'email', 'online', 'wechat', 'visit'];
 const functions = ['service', 'technical', 'sales', 'quality'];
 
-/** Receiving, analysing, handling and answering complaints (policy.md §1.1, §2.1). */
+/** Receiving, analysing, handling and answering complaints. */
 export const complaintKeys = {
   'complaint.acknowledge.enabled': define(['是否确认受理', 'Whether receipt is acknowledged'], true, 'bool', { clauses: 'S2-07' }),
   'complaint.acknowledge.limit': define(['确认受理时限', 'Time limit of the acknowledgement'], 24, 'h', { clauses: 'S2-07', ...perCase }),

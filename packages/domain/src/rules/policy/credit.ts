@@ -1,6 +1,6 @@
 import { define, everyRole } from './key.js';
 
-/** Credit rating (policy.md §2.4; S0). */
+/** Credit rating (S0). */
 export const creditKeys = {
   'credit.cycle.period': define(['信用评级周期', 'Period of credit rating'], 3, 'm', { origin: 'source', clauses: 'S0-68' }),
   'credit.cycle.startDay': define(['评级启动日', 'Day after the end of the quarter on which a cycle opens'], 1, 'd', {

@@ -2,7 +2,7 @@ import { bySeverity, decidingRoles, define, perCase } from './key.js';
 
 const rungs = ['handler', 'department_manager', ...decidingRoles];
 
-/** The chain of links and its ladder (policy.md §2.2; S1). */
+/** The chain of links and its ladder (S1). */
 export const escalationKeys = {
   'escalation.link.responseLimit': define(['环节响应时限', 'Response limit of a link'], 1, 'wd', {
     units: ['wd', 'h'],

@@ -9,7 +9,7 @@ const roles = { options: everyRole, ours: 'nobody sets alone the rules by which 
 const drafting = ['complaint_handling_department', 'customer_service_manager', 'quality_manager', 'information_manager', 'management'];
 const deciding = ['management', 'general_manager'];
 
-/** Pauses, back-dating (policy.md §2.8), erasure, and who changes the rules themselves (policy.md §0.1). All ours. */
+/** Pauses, back-dating, erasure, and who changes the rules themselves. All ours. */
 export const governanceKeys = {
   'clock.pause.clocks': define(['可暂停的计时', 'Clocks that may pause while the customer is awaited'], pausable, 'list', {
     options: pausable,

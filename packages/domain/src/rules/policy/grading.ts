@@ -1,6 +1,6 @@
 import { define } from './key.js';
 
-/** Customer grades (policy.md §1.2, §2.3; S4). The twelve printed bounds are views of the two lists of cuts: `gradingBounds`. */
+/** Customer grades (S4). The twelve printed bounds are views of the two lists of cuts: `gradingBounds`. */
 export const gradingKeys = {
   'grading.amountCuts': define(
     ['客户分级的年交易额界限', 'Bounds of the yearly amount between grades 4, 3, 2 and 1'],

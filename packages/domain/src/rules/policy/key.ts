@@ -57,7 +57,7 @@ export const define = (
   entry: { value, unit, origin, ...(scopes === undefined ? {} : { scopes }) },
 });
 
-/** Limits of a case may differ by its severity and by its customer (policy.md §0.4). */
+/** Limits of a case may differ by its severity and by its customer. */
 export const perCase: Pick<Extra, 'scopedBy'> = { scopedBy: ['severity', 'grade', 'customer'] };
 /** Limits with a key per severity may differ by the customer. */
 export const perCustomer: Pick<Extra, 'scopedBy'> = { scopedBy: ['grade', 'customer'] };

@@ -1,6 +1,6 @@
 import { define } from './key.js';
 
-/** Periods, money and language (policy.md §2.7). Working days, hours, holidays, zone and kind of the calendar stand in the calendar document. */
+/** Periods, money and language. Working days, hours, holidays, zone and kind of the calendar stand in the calendar document. */
 export const platformKeys = {
   'calendar.quarter': define(['季度划分', 'What a quarter is'], 'jan_apr_jul_oct', 'enum', {
     options: ['jan_apr_jul_oct'],
@@ -14,7 +14,7 @@ export const platformKeys = {
   }),
 };
 
-/** Keys of policy.md §2.7 that stand in the calendar document, and where there. */
+/** Keys that people may look for here, which stand in the calendar document, and where there. */
 export const CALENDAR_KEYS: Readonly<Record<string, string>> = {
   'calendar.kind': '/kind',
   'calendar.drill.dayLength': '/dayLengthSeconds',

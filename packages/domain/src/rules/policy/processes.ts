@@ -2,7 +2,7 @@ import { define } from './key.js';
 
 const source = { origin: 'source' as const };
 
-/** The ten collected processes (policy.md §2.6; S3). Powering a site has no limits in the source, so it has no keys. */
+/** The ten collected processes (S3). Powering a site has no limits in the source, so it has no keys. */
 export const processKeys = {
   'dealer.notifyDirector.limit': define(['通知客服总监时限', 'Time limit of informing the service director'], 10, 'min', {
     clauses: 'S3.2-07',

@@ -28,7 +28,7 @@ const withSettings = (settings: readonly Setting[]): PolicyDocument => ({
 export const POLICY_PROFILES: Readonly<Record<'documents' | 'dealer-4s', PolicyProfile>> = {
   documents: {
     title: { zh: '原文件通用版', en: "The documents' own" },
-    source: 'policy.md §1, §2',
+    source: 'S0–S4',
     document: DEFAULT_POLICY,
   },
   'dealer-4s': {

@@ -2,7 +2,7 @@ import { byGrade, define } from './key.js';
 
 const sources = { origin: 'source' as const };
 
-/** Service requests, callbacks and surveys (policy.md §1.2, §2.3; S0, S1, S4). */
+/** Service requests, callbacks and surveys (S0, S1, S4). */
 export const serviceKeys = {
   'customerData.archive.period': define(['客户资料归档周期', 'Period of archiving customer data'], 1, 'm', { clauses: 'S0-19' }),
   'service.response.grade1': define(['一级客户响应时限', 'Response to a need of a grade 1 customer'], 30, 'min', {

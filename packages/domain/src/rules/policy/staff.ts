@@ -2,7 +2,7 @@ import { define } from './key.js';
 
 const steps = { kind: 'steps' } as const;
 
-/** Evaluation, rewards and penalties of staff (policy.md §2.5; S0, S1, S3). */
+/** Evaluation, rewards and penalties of staff (S0, S1, S3). */
 export const staffKeys = {
   'staff.evaluation.period': define(['员工评价周期', 'Period of evaluating staff'], 1, 'm', { origin: 'source', clauses: 'S1-31' }),
   'staff.evaluation.weights': define(

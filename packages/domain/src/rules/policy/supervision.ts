@@ -1,6 +1,6 @@
 import { bySeverity, define } from './key.js';
 
-/** Targets, review, supervision and appraisal (policy.md §1.1, §1.2, §2.1; S2, S4). */
+/** Targets, review, supervision and appraisal (S2, S4). */
 export const supervisionKeys = {
   'kpi.complaint.timelyHandling.target': define(['投诉处理及时率目标(不低于)', 'Timely handling rate, at least'], 95, '%', {
     clauses: 'S2-66',

@@ -8,7 +8,7 @@ const inDays = ({ amount, unit }: Limit): number => (unit === 'wd' ? amount : Nu
 /** On business hours of nine a day, roughly: enough to tell which of two limits is longer. */
 const roughMinutes = ({ amount, unit }: Limit): number => amount * { wd: 540, d: 540, h: 60, min: 1, m: 21 * 540 }[unit];
 
-/** The source gives no order of the three, so only where they neither rise nor fall (policy.md §0.5). */
+/** The source gives no order of the three, so only where they neither rise nor fall. */
 const unordered = (policy: PolicyDocument): readonly string[] => {
   const handling = severities.map((severity) => inDays(limitOf(policy, `complaint.handling.limit.${severity}`)));
   const [minor = 0, general = 0, serious = 0] = handling;

@@ -84,7 +84,7 @@ const unproven = ({ rows }, links) =>
     const rules = all.filter(({ kind }) => kind !== 'idle');
     if (status === 'open') return [];
     return [
-      ...(rules.length === 0 ? [`${id}: is ${status} built, yet nothing implements it`.replace('built built', 'built')] : []),
+      ...(rules.length === 0 ? [`${id}: is ${status === 'partly' ? 'partly built' : 'built'}, yet nothing implements it`] : []),
       ...(status === 'built' && proofs.length === 0 ? [`${id}: is built, yet no test cites it`] : []),
     ];
   });

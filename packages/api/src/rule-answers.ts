@@ -1,4 +1,4 @@
-import { actor, newestOf, type RuleDocumentState } from '@redress/domain';
+import { actor } from '@redress/domain';
 import type { RuleDeed, RuleDraftRecord, RuleVersion } from '@redress/eventstore';
 import { z } from 'zod';
 import type { Viewer } from './personal-access.js';
@@ -17,7 +17,7 @@ const versionSchema = z
   })
   .meta({ id: 'RuleVersion' });
 
-export const draftSchema = z
+const draftSchema = z
   .object({
     draftId: z.string(),
     basedOn: z.int(),
@@ -58,16 +58,6 @@ export const ruleAnswer = z
     openDrafts: z.array(z.string()),
   })
   .meta({ id: 'RuleAnswer' });
-
-export const ruleStanding = (state: RuleDocumentState<unknown>) => {
-  const newest = newestOf(state);
-  const drafted = state.drafts.length + Object.keys(state.ended).length;
-  return {
-    newest: newest === undefined ? null : { version: newest.version, effectiveFrom: newest.effectiveFrom },
-    lastDraft: drafted === 0 ? null : `d${drafted}`,
-    openDrafts: state.drafts.map(({ draftId }) => draftId),
-  };
-};
 
 /** Reasons are people's words: shown to those who see personal data. */
 const deedFor = <Deed extends RuleDeed>(viewer: Viewer, { reason: why, ...told }: Deed) => ({

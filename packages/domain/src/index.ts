@@ -109,7 +109,7 @@ export {
   personal,
   splitPersonal,
 } from './personal.js';
-export { type AbsenceEvent, type AbsenceRefusal, absenceEvents, withAbsences } from './rules/absences.js';
+export { type AbsenceEvent, type AbsenceRefusal, absenceEvents, absencesAhead, withAbsences } from './rules/absences.js';
 export { type BackdatingRefusal, checkBackdating, isBackdated } from './rules/backdating.js';
 export { announcedChange } from './rules/calendar/announce.js';
 export { asKnownOn, coversYear } from './rules/calendar/announcements.js';
@@ -120,9 +120,11 @@ export {
   type Announcement,
   type BusinessCalendar,
   type CalendarDocument,
+  companyZone,
   DEFAULT_CALENDAR,
   type DrillCalendar,
   drillCalendarFrom,
+  HOME_ZONE,
 } from './rules/calendar.js';
 export { ruleCommandInfo } from './rules/command-info.js';
 export { compareDirectories, type DirectoryChange } from './rules/compare-directories.js';
@@ -170,6 +172,7 @@ export {
   DEFAULT_POLICY,
   drillPolicy,
   flagOf,
+  isUnconfirmed,
   type Limit,
   limitOf,
   listOf,
@@ -190,9 +193,9 @@ export {
   resolve as resolveInDirectory,
 } from './rules/resolve.js';
 export { ROLE_LABELS } from './rules/role-labels.js';
-export type { Published, Validated } from './rules/rule-document.js';
+export { type Published, type Validated, versionAt } from './rules/rule-document.js';
 export type { RuleDocumentRefusal } from './rules/rule-document-decider.js';
-export { type DraftEnd, newestOf, type RuleDocumentState, type RuleDraft } from './rules/rule-document-state.js';
+export { type DraftEnd, lastDraftOf, newestOf, type RuleDocumentState, type RuleDraft, ruleStanding } from './rules/rule-document-state.js';
 export { calendar, directory, policySet, RULE_DOCUMENT_ID } from './rules/rule-documents.js';
 export { type RulesInForce, versionsOf } from './rules/rules.js';
 export { type CustomerGrade, customerGrades, type Severity, severities, type Urgency, urgencies } from './rules/severity.js';

@@ -6,6 +6,7 @@ import {
   type PolicyDocument,
   type Published,
   type RulesInForce,
+  versionAt,
   withAbsences,
 } from '@redress/domain';
 import type { EventStore, RecordedEvent } from './event-store.js';
@@ -55,10 +56,6 @@ export const versionsAfter = <Document>(
   const { version: revoked } = data as { readonly version: number };
   return versions.filter(({ version }) => version !== revoked);
 };
-
-/** The version in force at an instant: of those effective by then the one published last. */
-export const versionAt = <Document>(versions: readonly Published<Document>[], at: Instant): Published<Document> | undefined =>
-  versions.findLast(({ effectiveFrom }) => effectiveFrom <= at);
 
 const latest = <Document>({ versions }: History<Document>, category: RuleCategory, at: Instant): Published<Document> => {
   const published = versionAt(versions, at);

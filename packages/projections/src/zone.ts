@@ -2,7 +2,7 @@ import type { Instant } from '@redress/domain';
 import { Temporal } from 'temporal-polyfill';
 
 /** The company's own zone, in which its figures are dated. */
-export const HOME_ZONE = 'Asia/Shanghai';
+export { HOME_ZONE } from '@redress/domain';
 
 /** `YYYY-MM-DD` of an instant in a zone. */
 export const dayIn = (zone: string, at: Instant): string => Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();

@@ -1,4 +1,5 @@
 import {
+  absencesAhead,
   type DirectoryDocument,
   deadEndsOf,
   departmentNamed,
@@ -188,14 +189,11 @@ export const directoryRoutes = (app: FastifyInstance, doors: Doors): void => {
     async (request) => {
       const when = (request.query as { at?: Instant }).at ?? doors.now();
       const { version, absences: known, document } = doors.rules.inForce(when).directory;
-      const found = document.staff.flatMap(({ staffId, absences: all = [] }) =>
-        all.filter(({ to }) => to > when).map((one) => ({ staffId, ...one, running: one.from <= when })),
-      );
       return {
         at: when,
         version,
         ...(known === undefined ? {} : { known }),
-        absences: found.toSorted((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0)),
+        absences: absencesAhead(document, when),
       };
     },
   );

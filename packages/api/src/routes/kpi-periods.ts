@@ -29,7 +29,7 @@ const shown = (state: KpiPeriodState): z.infer<typeof official> | null =>
   state.phase === 'started' ? { ...state.started, targets: [...state.started.targets] } : null;
 
 /** Every period of a year that can be official. */
-export const periodsOf = (year: number): readonly string[] => [
+const periodsOf = (year: number): readonly string[] => [
   String(year),
   ...['H1', 'H2', 'Q1', 'Q2', 'Q3', 'Q4', ...Array.from({ length: 12 }, (_, month) => String(month + 1).padStart(2, '0'))].map(
     (part) => `${year}-${part}`,

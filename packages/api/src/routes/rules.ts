@@ -14,6 +14,7 @@ import {
   type RuleDocumentState,
   type RulesInForce,
   ruleCommandInfo,
+  ruleStanding,
   type Validated,
   validateCalendar,
   validateDirectory,
@@ -38,7 +39,6 @@ import {
   ruleAnswer,
   ruleDocumentSchema,
   ruleHistorySchema,
-  ruleStanding,
   validationSchema,
   versionFor,
 } from '../rule-answers.js';

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import {
   type Actor,
-  type CalendarDocument,
   compareDirectories,
   type DirectoryChange,
   directory,
   isErased,
+  lastDraftOf,
   newestOf,
   RULE_DOCUMENT_ID,
   staffMember,
@@ -24,8 +24,6 @@ export type DirectoryFiles = { readonly departments: string; readonly staff: str
 
 /** What was read of the files, and what keeps it from being a directory. */
 export type ReadDirectory = Composed & { readonly rejections: readonly Rejection[]; readonly failures: readonly string[] };
-
-export const zoneOf = (calendar: CalendarDocument): string => (calendar.kind === 'business' ? calendar.timezone : 'Asia/Shanghai');
 
 /** Reads the files to their end; whatever is wrong with rows or with the whole is told together. */
 export const readDirectory = async (
@@ -77,7 +75,7 @@ export const draftDirectory = async (core: Core, { document, profiles }: Compose
         });
   if (handled?.outcome === 'refused')
     throw badInput(`the draft is refused: ${handled.reason}${handled.detail === undefined ? '' : `\n${handled.detail}`}`);
-  const drafted = handled?.outcome === 'recorded' ? `d${handled.state.drafts.length + Object.keys(handled.state.ended).length}` : null;
+  const drafted = handled?.outcome === 'recorded' ? lastDraftOf(handled.state) : null;
   let recorded = 0;
   for (const [staffId, profile] of profiles) recorded += await recordProfile(core, staffId, profile, actor);
   return { changes, draftId: drafted, profiles: recorded };

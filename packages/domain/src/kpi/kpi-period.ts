@@ -5,15 +5,16 @@ import { type CommandsOf, defineEvents, type EventsOf } from '../catalogue.js';
 import { type CommandInfo, describe } from '../complaint/info.js';
 import { accept, type Decider, refuse } from '../decider.js';
 import { actor, type Instant } from '../envelope.js';
-import { listOf, resolve } from '../rules/policy.js';
-import { origins, type PolicyDocument, policyUnits } from '../rules/policy-document.js';
-import { POLICY_KEYS, type PolicyKey, policyKeys } from '../rules/policy-keys.js';
+import { companyZone } from '../rules/calendar.js';
+import { isUnconfirmed, listOf, resolve } from '../rules/policy.js';
+import { origins, policyUnits } from '../rules/policy-document.js';
+import { type PolicyKey, policyKeys } from '../rules/policy-keys.js';
 import { type RoleRefusal, roleRefusal } from '../rules/role-rights.js';
 import type { RulesInForce } from '../rules/rules.js';
 
 const isTarget = (key: string): boolean => key.startsWith('kpi.') && key.endsWith('.target');
 
-/** Keys of the policy that state a target (policy.md §1). */
+/** Keys of the policy that state a target. */
 export const targetKeys: readonly PolicyKey[] = policyKeys.filter(isTarget);
 
 const key = z.enum(targetKeys as [PolicyKey, ...PolicyKey[]]);
@@ -78,11 +79,6 @@ const endOf = (period: string, zone: string): Instant | undefined => {
     .toString({ fractionalSecondDigits: 3 });
 };
 
-const isSuggested = (policy: PolicyDocument, name: PolicyKey): boolean => {
-  const { origin } = policy.values[name] ?? POLICY_KEYS[name].entry;
-  return origin === 'suggested_default' || origin === 'inferred';
-};
-
 const decider: Decider<KpiPeriodCommand, KpiPeriodEvent, KpiPeriodState, KpiPeriodRefusal, RulesInForce> = {
   initial: { phase: 'none' },
   decide: ({ data: { targets = targetKeys, acceptedSuggestions } }, state, { id, at, actor: by, rules }) => {
@@ -90,19 +86,19 @@ const decider: Decider<KpiPeriodCommand, KpiPeriodEvent, KpiPeriodState, KpiPeri
     const forbidden = roleRefusal({ actor: by, at, key: 'kpi.officials' }, rules);
     if (forbidden !== undefined)
       return refuse(forbidden, { detail: `kpi.officials: ${listOf(policy.document, 'kpi.officials').join(', ')}` });
-    const end = endOf(id, calendar.document.kind === 'business' ? calendar.document.timezone : 'Asia/Shanghai');
+    const end = endOf(id, companyZone(calendar.document));
     if (end === undefined)
       return refuse('period-unfit', { detail: `${id} is none of a month 2026-03, a quarter 2026-Q1, a half-year 2026-H1, a year 2026` });
     if (state.phase === 'started')
       return refuse('period-started', { detail: `${id} is official since ${state.started.startedBy} started it` });
     if (end <= at) return refuse('period-over', { detail: `${id} ended at ${end}: targets are agreed on before, not after` });
-    const needless = acceptedSuggestions.filter((name) => !targets.includes(name) || !isSuggested(policy.document, name));
+    const needless = acceptedSuggestions.filter((name) => !targets.includes(name) || !isUnconfirmed(policy.document, name));
     if (needless.length > 0)
       return refuse('accepted-needlessly', {
         field: 'acceptedSuggestions',
         detail: `${needless.join(', ')}: no suggestion among the targets of ${id}; accept only what is one`,
       });
-    const suggested = targets.filter((name) => isSuggested(policy.document, name) && !acceptedSuggestions.includes(name));
+    const suggested = targets.filter((name) => isUnconfirmed(policy.document, name) && !acceptedSuggestions.includes(name));
     if (suggested.length > 0)
       return refuse('targets-unconfirmed', {
         field: 'acceptedSuggestions',
@@ -114,8 +110,7 @@ const decider: Decider<KpiPeriodCommand, KpiPeriodEvent, KpiPeriodState, KpiPeri
           .join('\n'),
       });
     const official = targets.map((name): OfficialTarget => {
-      const { value, unit } = resolve(policy.document, name);
-      const { origin } = policy.document.values[name] ?? POLICY_KEYS[name].entry;
+      const { value, unit, origin } = resolve(policy.document, name);
       return { key: name, value: Number(value), unit, origin, accepted: acceptedSuggestions.includes(name) };
     });
     return accept({
@@ -126,7 +121,7 @@ const decider: Decider<KpiPeriodCommand, KpiPeriodEvent, KpiPeriodState, KpiPeri
   evolve: (_state, { data }) => ({ phase: 'started', started: data }),
 };
 
-/** `kpiPeriod-2026-Q1`: an official period, measured against targets that somebody has answered for (policy.md §0.3). */
+/** `kpiPeriod-2026-Q1`: an official period, measured against targets that somebody has answered for. */
 export const kpiPeriod: Aggregate<KpiPeriodCommand, KpiPeriodEvent, KpiPeriodState, KpiPeriodRefusal, RulesInForce> = {
   category: 'kpiPeriod',
   commands,

@@ -5,7 +5,7 @@ import { actor, instant } from '../envelope.js';
 import { type Absence, absenceAt, type DirectoryDocument, directoryId, isActive, type StaffMember, staffOf } from './directory.js';
 import { deadEndsOf, tellDeadEnd } from './directory-dead-ends.js';
 import { actingFor, managerOf } from './resolve.js';
-import type { Published } from './rule-document.js';
+import { type Published, versionAt } from './rule-document.js';
 import { earlier, later } from './time.js';
 
 /** Who is away changes from day to day and needs no second person, unlike the directory itself. */
@@ -77,6 +77,14 @@ export const withAbsences = (directory: DirectoryDocument, events: readonly Abse
   };
   return { ...directory, staff: directory.staff.map(changed) };
 };
+
+const aheadOf = ({ absences = [] }: StaffMember, at: string): readonly Absence[] => absences.filter(({ to }) => to > at);
+
+/** Absences that are running at an instant or lie ahead, planned in a directory or recorded since, by their beginning. */
+export const absencesAhead = ({ staff }: DirectoryDocument, at: string) =>
+  staff
+    .flatMap((member) => aheadOf(member, at).map((one) => ({ staffId: member.staffId, ...one, running: one.from <= at })))
+    .toSorted((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
 
 /** What the decision on an absence looks at: every published version, in the order of publication, and the absences recorded so far. */
 export type AbsenceState = {
@@ -169,7 +177,7 @@ const decideEnd = ({ data }: Extract<AbsenceCommand, { type: 'EndAbsence' }>, st
   if (!mayChange(directory, member, context)) return refuse('absence-not-permitted', { detail: permitted(directory, member, context) });
   const running = data.from === undefined ? absenceAt(member, context.at) : member.absences?.find(({ from }) => from === data.from);
   if (running === undefined || running.to <= context.at)
-    return refuse('absence-unknown', { field: data.from === undefined ? 'staffId' : 'from', detail: absencesAhead(member, context.at) });
+    return refuse('absence-unknown', { field: data.from === undefined ? 'staffId' : 'from', detail: tellAhead(member, context.at) });
   // What was decided while the person was away stays: an absence ends now or later.
   const end = later(endsAt, context.at);
   if (end >= running.to)
@@ -177,14 +185,15 @@ const decideEnd = ({ data }: Extract<AbsenceCommand, { type: 'EndAbsence' }>, st
   return accept({ type: 'AbsenceEnded', data: { staffId, from: running.from, endsAt: end, endedBy: context.actor.id } });
 };
 
-const absencesAhead = ({ staffId, absences = [] }: StaffMember, at: string): string => {
-  const ahead = absences.filter(({ to }) => to > at).map(({ from, to }) => `from ${from} to ${to}`);
+const tellAhead = (member: StaffMember, at: string): string => {
+  const { staffId } = member;
+  const ahead = aheadOf(member, at).map(({ from, to }) => `from ${from} to ${to}`);
   return ahead.length === 0 ? `no absence of ${staffId} is running or ahead` : `absences of ${staffId}: ${ahead.join(', ')}`;
 };
 
 /** The directory in force at an instant with everything recorded so far; undefined before the first. */
 const directoryAt = ({ versions, absences }: AbsenceState, at: string): DirectoryDocument | undefined => {
-  const published = versions.findLast(({ effectiveFrom }) => effectiveFrom <= at);
+  const published = versionAt(versions, at);
   return published === undefined ? undefined : withAbsences(published.document, absences);
 };
 

@@ -74,10 +74,16 @@ export type CalendarDocument = z.infer<typeof calendarDocument>;
 export const weekOf = (weekdays: readonly number[], ...intervals: readonly Interval[]): BusinessCalendar['week'] =>
   weekdays.map((weekday) => ({ weekday, intervals }));
 
+/** Zone in which a company is at home unless its calendar says otherwise. */
+export const HOME_ZONE = 'Asia/Shanghai';
+
+/** Zone in which days of the company are meant; a drill knows none of its own. */
+export const companyZone = (calendar: CalendarDocument): string => (calendar.kind === 'business' ? calendar.timezone : HOME_ZONE);
+
 /** Monday to Friday, nine to six in Shanghai, with the official holidays and make-up days of China. */
 export const DEFAULT_CALENDAR: BusinessCalendar = {
   kind: 'business',
-  timezone: 'Asia/Shanghai',
+  timezone: HOME_ZONE,
   week: weekOf([1, 2, 3, 4, 5], { opens: '09:00', closes: '18:00' }),
   announcements: CHINESE_ANNOUNCEMENTS,
 };

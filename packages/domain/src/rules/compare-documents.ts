@@ -2,7 +2,7 @@
 export type DocumentDifference = { readonly pointer: string; readonly before?: unknown; readonly after?: unknown };
 
 /** Members of lists are the same one when they bear the same name, wherever they stand. */
-const NAMES = ['date', 'staffId', 'departmentId', 'noticeId', 'postId', 'id'] as const;
+const NAMES = ['date', 'staffId', 'departmentId', 'id'] as const;
 
 const nameOf = (member: unknown): string | undefined => {
   if (typeof member !== 'object' || member === null) return undefined;

@@ -1,8 +1,9 @@
-import type { LimitUnit } from './policy.js';
+import { entryIn, type LimitUnit } from './policy.js';
 import { isSameScope } from './policy-change.js';
 import type { Origin, PolicyDocument, PolicyEntry, PolicyScope, PolicyUnit, PolicyValue } from './policy-document.js';
 import { isPolicyKey, POLICY_KEYS, policyKeys } from './policy-keys.js';
 import { amountWords, scopeWords, valueWords, type Words, workingMinutesOf } from './policy-words.js';
+import { isSame } from './same-value.js';
 
 /** A value as it stands in one of two policies. */
 export type ComparedValue = { readonly value: PolicyValue; readonly unit: PolicyUnit; readonly origin: Origin };
@@ -32,24 +33,9 @@ const KNOWN: readonly string[] = ['value', 'unit'];
 const scopesOf = (entry: PolicyEntry): readonly PolicyScope[] =>
   (entry.scopes ?? []).map((scoped) => Object.fromEntries(Object.entries(scoped).filter(([field]) => !KNOWN.includes(field))));
 
-/** What the entry says for a case of exactly this scope, most specific first, as `resolve` does for keys of this release. */
 const valueIn = (entry: PolicyEntry, scope: PolicyScope): ComparedValue => {
-  const { customer, grade, severity, urgency } = scope;
-  const candidates: readonly PolicyScope[] = [
-    ...(customer === undefined ? [] : [{ customer }]),
-    ...(grade === undefined || severity === undefined ? [] : [{ grade, severity }]),
-    ...(grade === undefined ? [] : [{ grade }]),
-    ...(severity === undefined ? [] : [{ severity }]),
-    ...(urgency === undefined ? [] : [{ urgency }]),
-  ];
-  const scoped = candidates.flatMap((one) => entry.scopes?.find((given) => isSameScope(given, one)) ?? [])[0];
-  return { value: scoped?.value ?? entry.value, unit: scoped?.unit ?? entry.unit, origin: entry.origin };
-};
-
-const isSame = (one: PolicyValue, other: PolicyValue): boolean => {
-  if (typeof one !== 'object' || typeof other !== 'object') return one === other;
-  const sorted = (value: object): unknown => (Array.isArray(value) ? value : Object.entries(value).toSorted());
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+  const { value, unit, origin } = entryIn(entry, scope);
+  return { value, unit, origin };
 };
 
 const limitUnits: readonly string[] = ['wd', 'h', 'min'] satisfies LimitUnit[];
@@ -126,7 +112,7 @@ export const comparePolicies = (before: PolicyDocument, after: PolicyDocument, o
 /** How many open cases there are, and how many of them have a clock running by what is changed. */
 export type Concerned = { readonly open: number; readonly running: number };
 
-/** That nothing moves (policy.md §0.2): 14 open cases not affected. */
+/** That nothing moves: 14 open cases not affected. */
 export const concernedWords = ({ open, running }: Concerned): Words => ({
   zh: `${open} 件在办案件不受影响:已作出的决定保持不变;其中 ${running} 件有按现行参数计算、正在运行的时限`,
   en: `${open} open ${open === 1 ? 'case' : 'cases'} not affected: what was decided stays; ${running} of them ${running === 1 ? 'has' : 'have'} a running deadline by these keys`,

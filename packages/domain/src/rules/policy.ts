@@ -37,14 +37,8 @@ const EVERYBODY: PolicyScope = {};
 
 const scopeOfValue = ({ value: _value, unit: _unit, ...scope }: ScopedValue): PolicyScope => scope;
 
-/**
- * The value of a key in a scope, most specific first (policy.md §0.4): customer before (grade, severity) before grade before severity before the
- * global one.
- * A key younger than the published document answers with the shipped default.
- */
-export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope = {}): ResolvedValue => {
-  const definition: PolicyKeyDefinition = POLICY_KEYS[key];
-  const entry: PolicyEntry = policy.values[key] ?? definition.entry;
+/** What an entry says in a scope, most specific first: customer before (grade, severity) before grade before severity before the global one. */
+export const entryIn = (entry: PolicyEntry, scope: PolicyScope): ResolvedValue => {
   let best: ScopedValue | undefined;
   let weight = 0;
   for (const scoped of entry.scopes ?? []) {
@@ -62,6 +56,22 @@ export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicySco
   const { origin, unit } = entry;
   if (best === undefined) return { value: entry.value, unit, origin, scope: EVERYBODY };
   return { value: best.value, unit: best.unit ?? unit, origin, scope: scopeOfValue(best) };
+};
+
+/** What stands under a key; one younger than the published document answers with the shipped default. */
+export const entryOf = ({ values }: PolicyDocument, key: PolicyKey): PolicyEntry => {
+  const definition: PolicyKeyDefinition = POLICY_KEYS[key];
+  return values[key] ?? definition.entry;
+};
+
+/** The value of a key in a scope (`entryIn`). */
+export const resolve = (policy: PolicyDocument, key: PolicyKey, scope: PolicyScope = {}): ResolvedValue =>
+  entryIn(entryOf(policy, key), scope);
+
+/** Whether nobody has answered for the value of a key yet: it is our suggestion, or was inferred. */
+export const isUnconfirmed = (policy: PolicyDocument, key: PolicyKey): boolean => {
+  const { origin } = entryOf(policy, key);
+  return origin === 'suggested_default' || origin === 'inferred';
 };
 
 const scopeOf = (severity: Severity | undefined): PolicyScope => (severity === undefined ? {} : { severity });

@@ -6,8 +6,10 @@ import type { PolicyKey } from './policy-keys.js';
 import { holdersOf } from './resolve.js';
 import { type RoleRefusal, roleRefusal } from './role-rights.js';
 import type { Published, Validated } from './rule-document.js';
-import { newestOf, type RuleDocumentState, type RuleDraft, type RuleHappening } from './rule-document-state.js';
+import { lastDraftOf, newestOf, type RuleDocumentState, type RuleDraft, type RuleHappening } from './rule-document-state.js';
 import type { RulesInForce } from './rules.js';
+import { isSame } from './same-value.js';
+import { later } from './time.js';
 
 export type RuleDocumentRefusal =
   | RoleRefusal
@@ -58,17 +60,7 @@ type Asked = Context<RulesInForce>;
 /** Milliseconds by which "from now" may lie before the instant of the command, for the way of a request. */
 const AT_ONCE = 60_000;
 
-const isSame = (one: unknown, other: unknown): boolean => {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
-  const [mine, theirs] = [one, other].map((value) => Object.entries(value).filter(([, item]) => item !== undefined));
-  const found = Object.fromEntries(theirs ?? []) as Readonly<Record<string, unknown>>;
-  return mine?.length === theirs?.length && (mine ?? []).every(([key, item]) => Object.hasOwn(found, key) && isSame(item, found[key]));
-};
-
-const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
-
-/** Ids of drafts count them: d1, d2. */
-const nextDraftId = ({ drafts, ended }: RuleDocumentState<unknown>): string => `d${drafts.length + Object.keys(ended).length + 1}`;
+const nextDraftId = (state: RuleDocumentState<unknown>): string => `d${Number(lastDraftOf(state)?.slice(1) ?? 0) + 1}`;
 
 /** Everybody who may decide on a draft now: who acts in a role that approves and has not worked on it. */
 const othersWho = (key: PolicyKey, { drafters }: { readonly drafters: readonly string[] }, { rules, at }: Asked): string => {

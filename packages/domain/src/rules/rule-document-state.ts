@@ -61,6 +61,22 @@ export type RuleHappening<Document, Amendment> =
       readonly data: { readonly version: number; readonly reason: Personal<string>; readonly revokedBy: string };
     };
 
+/** Id of the draft that was made last; ids count them: d1, d2. */
+export const lastDraftOf = ({ drafts, ended }: Pick<RuleDocumentState<unknown>, 'drafts' | 'ended'>): string | null => {
+  const drafted = drafts.length + Object.keys(ended).length;
+  return drafted === 0 ? null : `d${drafted}`;
+};
+
+/** How a rule document stands: what people are told after a step. */
+export const ruleStanding = (state: RuleDocumentState<unknown>) => {
+  const newest = newestOf(state);
+  return {
+    newest: newest === undefined ? null : { version: newest.version, effectiveFrom: newest.effectiveFrom },
+    lastDraft: lastDraftOf(state),
+    openDrafts: state.drafts.map(({ draftId }) => draftId),
+  };
+};
+
 export const newestOf = <Document>({ versions }: RuleDocumentState<Document>): Published<Document> | undefined => versions.at(-1);
 
 const ending = <Document>(state: RuleDocumentState<Document>, draftId: string, end: DraftEnd): RuleDocumentState<Document> => ({

@@ -3,6 +3,10 @@ import type { z } from 'zod';
 /** A published document with its version: rules are data with their own history. */
 export type Published<Document> = { readonly version: number; readonly effectiveFrom: string; readonly document: Document };
 
+/** The version in force at an instant: of those effective by then the one published last. */
+export const versionAt = <Document>(versions: readonly Published<Document>[], at: string): Published<Document> | undefined =>
+  versions.findLast(({ effectiveFrom }) => effectiveFrom <= at);
+
 /** Everything that keeps a document from being published, as `<JSON Pointer>: <what is wrong>`. */
 export type Validated<Document> =
   | { readonly ok: true; readonly document: Document }

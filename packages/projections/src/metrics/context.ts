@@ -1,6 +1,7 @@
 import {
   addTime,
   type CalendarDocument,
+  companyZone,
   type Instant,
   type Limit,
   limitOf,
@@ -9,7 +10,6 @@ import {
   workingDayMinutes,
   workingMinutesBetween,
 } from '@redress/domain';
-import { HOME_ZONE } from '../zone.js';
 import type { Period } from './period.js';
 
 /** The rules by which a report is made, with their versions. */
@@ -26,9 +26,7 @@ export type Context = {
   readonly official?: readonly OfficialTarget[];
 };
 
-/** A drill calendar names no zone. */
-export const zoneOfRules = ({ calendar: { document } }: ReportRules): string =>
-  document.kind === 'business' ? document.timezone : HOME_ZONE;
+export const zoneOfRules = ({ calendar }: ReportRules): string => companyZone(calendar.document);
 
 /** Working milliseconds between two instants; 0 when the second is not later. */
 export const workingTime = ({ rules }: Context, from: Instant, to: Instant): number =>

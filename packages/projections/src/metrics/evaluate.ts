@@ -1,4 +1,4 @@
-import { numberOf, POLICY_KEYS } from '@redress/domain';
+import { isUnconfirmed, numberOf } from '@redress/domain';
 import { type Context, zoneOfRules } from './context.js';
 import { type DimensionName, type MeasuredCase, valuesOf } from './dimensions.js';
 import { type Figure, figureOf, type Share, share } from './figure.js';
@@ -32,8 +32,6 @@ export type Evaluation = {
   /** The target is that of an official period. */
   readonly official: boolean;
 };
-
-const UNCONFIRMED: readonly string[] = ['suggested_default', 'inferred'];
 
 /** By which instant a case belongs to the figure; undefined when it does not. The answers of M02 lie in the case, not in its last instant. */
 const momentOf = ({ cohort }: Metric, one: MeasuredCase, { period, asOf }: Context): string | undefined => {
@@ -105,8 +103,8 @@ const targetOf = ({ target }: Metric, { rules, official = [] }: Context): Agreed
   if (target === undefined) return { percent: null, unconfirmed: false, official: false };
   const agreed = official.find(({ key }) => key === target.key);
   if (agreed !== undefined) return { percent: agreed.value, unconfirmed: false, official: true };
-  const entry = rules.policy.document.values[target.key] ?? POLICY_KEYS[target.key].entry;
-  return { percent: numberOf(rules.policy.document, target.key), unconfirmed: UNCONFIRMED.includes(entry.origin), official: false };
+  const { document } = rules.policy;
+  return { percent: numberOf(document, target.key), unconfirmed: isUnconfirmed(document, target.key), official: false };
 };
 
 /** The one evaluator: from cases to figures, whether they come from a view or from a fold of the log. */

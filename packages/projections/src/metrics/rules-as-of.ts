@@ -1,4 +1,4 @@
-import type { CalendarDocument, Instant, PolicyDocument, Published } from '@redress/domain';
+import { type CalendarDocument, type Instant, type PolicyDocument, type Published, versionAt } from '@redress/domain';
 import { type EventStore, RulesMissing, versionsAfter } from '@redress/eventstore';
 import type { ReportRules } from './context.js';
 
@@ -22,7 +22,7 @@ export const rulesAsOf = async (store: EventStore, asOf: Instant): Promise<RuleH
 
 /** The version in force; before the first one took effect there is nothing better than the first. */
 const inForce = <Document>(all: readonly Published<Document>[], name: 'policy' | 'calendar', at: Instant): Published<Document> => {
-  const found = all.findLast(({ effectiveFrom }) => effectiveFrom <= at) ?? all[0];
+  const found = versionAt(all, at) ?? all[0];
   if (found === undefined) throw new RulesMissing(name, at);
   return found;
 };

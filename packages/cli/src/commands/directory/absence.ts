@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { directory, RULE_DOCUMENT_ID } from '@redress/domain';
+import { absencesAhead, directory, RULE_DOCUMENT_ID } from '@redress/domain';
 import type { Command } from 'commander';
 import type { Core } from '../../engine/core.js';
 import { staffActor } from '../../engine/staff-actor.js';
@@ -56,7 +56,7 @@ export const absenceCommands = (parent: Command): void => {
         const data = { staffId, from: from ?? '', to: to ?? '', ...given('substituteId', options.substitute) };
         return { ...data, revision: await send(core, options.by ?? staffId, { type: 'RecordAbsence', data }) };
       });
-      out.result(out.json ? answer : `${staffId} is absent from ${answer.from} to ${answer.to}`);
+      out.result(out.json ? answer : `${staffId} 自 ${answer.from} 至 ${answer.to} 缺勤`);
     });
 
   absence
@@ -76,7 +76,7 @@ export const absenceCommands = (parent: Command): void => {
         const data = { staffId, ...given('from', from), ...given('endsAt', endsAt) };
         return { ...data, revision: await send(core, options.by ?? staffId, { type: 'EndAbsence', data }) };
       });
-      out.result(out.json ? answer : `the absence of ${staffId} ends ${answer.endsAt ?? 'now'}`);
+      out.result(out.json ? answer : `${staffId} 的缺勤${answer.endsAt === undefined ? '即时' : `于 ${answer.endsAt} `}结束`);
     });
 
   absence
@@ -88,11 +88,7 @@ export const absenceCommands = (parent: Command): void => {
       const out = outputOf(command);
       const found = await withCore({ path: dataOf(command), command: 'directory', out }, async (core) => {
         const at = (await instantOption('--at', options.at, core.rules)) ?? new Date().toISOString();
-        return core.rules
-          .inForce(at)
-          .directory.document.staff.flatMap(({ staffId, absences = [] }) =>
-            absences.filter(({ to }) => to > at).map((one) => ({ staffId, ...one, running: one.from <= at })),
-          );
+        return absencesAhead(core.rules.inForce(at).directory.document, at);
       });
       if (out.json) return out.result(found);
       const rows: Rows = found.map(({ staffId, from, to, substituteId, running }) => ({
@@ -102,6 +98,6 @@ export const absenceCommands = (parent: Command): void => {
         代理人: substituteId ?? '',
         状态: running ? '进行中' : '未开始',
       }));
-      out.result(rows.length === 0 ? 'nobody is absent' : table(columnsOf(rows), rows));
+      out.result(rows.length === 0 ? '无人缺勤' : table(columnsOf(rows), rows));
     });
 };

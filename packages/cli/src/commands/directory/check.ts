@@ -58,8 +58,8 @@ export const checkCommand = (parent: Command): void => {
         const rows: Rows = [...lost.map(rowOf('无人')), ...stuck.map(rowOf('无时点'))];
         if (rows.length > 0) out.result(table(columnsOf(rows), rows));
         const newly = lost.filter((one) => one.newly === true).length;
-        if (options.draft !== undefined) out.result(`with draft ${options.draft} ${newly} open case(s) would lose their holder`);
-        out.result(`open ${open}, held ${held}, acted for ${actedFor}, lost ${lost.length}, stuck ${stuck.length}`);
+        if (options.draft !== undefined) out.result(`草案 ${options.draft} 生效后，${newly} 件在办案件将失去责任人`);
+        out.result(`在办 ${open} 件：本人负责 ${held}，代理 ${actedFor}，无人负责 ${lost.length}，无后续时点 ${stuck.length}`);
         out.note(`directory v${version}, at ${at}, position ${position ?? 'none'}`);
       }
       if (lost.length + stuck.length > 0)

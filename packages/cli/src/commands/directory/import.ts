@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { tellDirectoryChange } from '@redress/domain';
+import { companyZone, tellDirectoryChange } from '@redress/domain';
 import type { Command } from 'commander';
 import { FILES } from '../../directory/columns.js';
 import { badInput } from '../../failure.js';
@@ -49,10 +49,10 @@ export const importDirectoryCommand = (parent: Command): void => {
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
       const out = outputOf(command);
-      const { readDirectory, draftDirectory, zoneOf } = await import('../../directory/import-directory.js');
+      const { readDirectory, draftDirectory } = await import('../../directory/import-directory.js');
       const answer = await withCore({ path: dataOf(command), command: 'directory', out }, async (core, folder) => {
         const at = new Date().toISOString();
-        const timezone = zoneOf(core.rules.inForce(at).calendar.document);
+        const timezone = companyZone(core.rules.inForce(at).calendar.document);
         const read = await readDirectory(options, { timezone, from: at });
         const list = remarks(options.rejected === undefined ? join(folder.path, 'directory.rejected.csv') : resolve(options.rejected), [
           'file',

@@ -1,3 +1,4 @@
+import { companyZone } from '@redress/domain';
 import type { RulesSource } from '@redress/eventstore';
 import { badInput } from '../../failure.js';
 
@@ -10,8 +11,7 @@ export const instantOption = async (
 ): Promise<string | undefined> => {
   if (text === undefined) return undefined;
   const { daysIn } = await import('../../directory/days.js');
-  const { zoneOf } = await import('../../directory/import-directory.js');
-  const at = daysIn(zoneOf(rules.inForce(new Date().toISOString()).calendar.document))[end](text);
+  const at = daysIn(companyZone(rules.inForce(new Date().toISOString()).calendar.document))[end](text);
   if (at === undefined)
     throw badInput(`${name} must be a day such as 2026-03-01 or an instant such as 2026-03-01T01:30:00Z, not ${JSON.stringify(text)}`);
   return at;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Aggregate, newestOf, type PolicyKey, type RuleDocumentState, type RulesInForce } from '@redress/domain';
+import { type Aggregate, type PolicyKey, type RuleDocumentState, type RulesInForce, ruleStanding } from '@redress/domain';
 import type { Command } from 'commander';
 import { staffActor } from '../../engine/staff-actor.js';
 import { badInput, failed } from '../../failure.js';
@@ -54,14 +54,8 @@ export const act = <State>({ command, by, key, id, aggregate, type, data }: Act<
 };
 
 /** How a rule document stands after a step, for `--json`. */
-export const standingOf = ({ state, revision, position }: Acted<RuleDocumentState<unknown>>) => {
-  const newest = newestOf(state);
-  const drafted = state.drafts.length + Object.keys(state.ended).length;
-  return {
-    revision,
-    ...(position === undefined ? {} : { position }),
-    newest: newest === undefined ? null : { version: newest.version, effectiveFrom: newest.effectiveFrom },
-    lastDraft: drafted === 0 ? null : `d${drafted}`,
-    openDrafts: state.drafts.map(({ draftId }) => draftId),
-  };
-};
+export const standingOf = ({ state, revision, position }: Acted<RuleDocumentState<unknown>>) => ({
+  revision,
+  ...(position === undefined ? {} : { position }),
+  ...ruleStanding(state),
+});

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../envelope.js';
 import type { CountedIn, Step } from '../calendar/steps.js';
+import { HOME_ZONE } from '../calendar.js';
 import type { Deadline, DeadlineMove } from './recorded.js';
 import type { DeadlineKind } from './timers.js';
 import { en } from './words/en.js';
@@ -13,9 +14,6 @@ export const wordsOf = (locale: Locale): Words => LANGUAGES[locale];
 
 /** What a deadline is called. */
 export const deadlineName = (kind: DeadlineKind, locale: Locale): string => wordsOf(locale).kinds[kind];
-
-/** Zone in which deadlines of before their sums were kept are told. */
-const HOME = 'Asia/Shanghai';
 
 const weekday = ({ weekdays }: Words, day: number): string => weekdays[day - 1] ?? '';
 
@@ -70,7 +68,8 @@ export const toldMove = (words: Words, { steps, unofficialYears }: DeadlineMove)
   ...(unofficialYears.length === 0 ? [] : [words.unofficial(unofficialYears)]),
 ];
 
-export const zoneOfDeadline = ({ basis }: Pick<Deadline, 'basis'>): string => basis?.timezone ?? HOME;
+/** Deadlines of before their sums were kept name none. */
+export const zoneOfDeadline = ({ basis }: Pick<Deadline, 'basis'>): string => basis?.timezone ?? HOME_ZONE;
 
 const opening = (words: Words, { kind, from, dueAt, policyValue, basis }: Deadline, told: (at: Instant) => string): string => {
   const { amount, unit } = policyValue;

@@ -116,8 +116,8 @@ describeWithTemporal('when Temporal or the relay fails', () => {
     const caseId = newId();
     const stream = `complaint-${caseId}`;
     await drive(engine, caseId, 'received');
-    // Repeated, and one that tells of what is not there yet.
-    for (const revision of [0, 0, 0, 1, 1]) await client.poke(stream, revision);
+    // One that tells of what is not there yet and that the loop alone can bring about, and repeated ones.
+    for (const revision of [1, 0, 0, 0, 1]) await client.poke(stream, revision);
     await opened(there, caseId, 'receive');
     // Lost: nobody tells of these, so a clock must.
     await drive(engine, caseId, 'submitted');
@@ -127,5 +127,18 @@ describeWithTemporal('when Temporal or the relay fails', () => {
     const { revision } = await give(engine, caseId, withdraw);
     await client.poke(stream, revision);
     await eventually('the loop has ended', async () => !(await there.isRunning(stream)));
+  }, 120_000);
+
+  it('goes on with what it sees while a poke is ahead of the log, and looks again', async () => {
+    const there = await open();
+    const { engine, client } = there;
+    const caseId = newId();
+    const stream = `complaint-${caseId}`;
+    await drive(engine, caseId, 'received');
+    await client.poke(stream, 7);
+    await opened(there, caseId, 'receive');
+    // Nobody tells of this, and no clock rings for days.
+    await drive(engine, caseId, 'submitted');
+    await opened(there, caseId, 'analyze');
   }, 120_000);
 });

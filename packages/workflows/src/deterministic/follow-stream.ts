@@ -1,5 +1,5 @@
 import type { ClockView } from '@redress/domain/case-view';
-import { condition, continueAsNew, defineSignal, log, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, defineSignal, log, setHandler, workflowInfo } from '@temporalio/workflow';
 
 /** A poke: "the stream has reached this revision". Repeated, late or lost pokes cost time, never correctness. */
 export const recorded = defineSignal<[number]>('recorded');
@@ -22,6 +22,8 @@ export type Doors<View, Command> = {
 const SECOND = 1000;
 /** A stream without clocks is looked at this often although nobody calls: the price of a poke that never came. */
 const IDLE = 24 * 60 * 60 * SECOND;
+/** A log that does not show for this long what a poke told of is not going to. */
+const PATIENCE = 256 * SECOND;
 
 /** The earliest instant at which a clock warns or falls due, in milliseconds. */
 const nextInstant = (clocks: readonly ClockView[]): number =>
@@ -48,17 +50,30 @@ export const followStream = async <View extends Followed, Command extends { read
   // Starting anew and going on are the same thing: whatever happened before lies in the log.
   let view = await look(stream);
 
-  const hasNews = (): boolean => told > view.revision;
+  // What the log was looked through for in vain, and since when.
+  let missing = -1;
+  let missingSince = 0;
+  const isBehind = (): boolean => missing > view.revision;
+  const hasNews = (): boolean => told > Math.max(view.revision, missing);
 
-  /** A poke may be ahead of what this reader sees of the log: that passes. One that stays ahead came from another log. */
+  /** After as long as it has been missing already, so ever more rarely. */
+  const looksAgainIn = (): number => (isBehind() ? Math.max(SECOND, Date.now() - missingSince) : IDLE);
+
+  /**
+   * A poke may be ahead of what this reader sees of the log: that passes, and until then the loop goes on with what it does see. One that
+   * stays ahead came from another log.
+   */
   const refresh = async (): Promise<void> => {
+    const sought = told;
     view = await look(stream);
-    for (let pause = 1; hasNews() && pause < 256; pause *= 2) {
-      await sleep(pause * SECOND);
-      view = await look(stream);
+    if (sought > Math.max(view.revision, missing)) {
+      missing = sought;
+      missingSince = Date.now();
+    } else if (isBehind() && Date.now() - missingSince >= PATIENCE) {
+      log.warn('poke ahead of the log forgotten', { told: missing, revision: view.revision });
+      if (told === missing) told = view.revision;
+      missing = -1;
     }
-    if (hasNews()) log.warn('poke ahead of the log forgotten', { told, revision: view.revision });
-    told = Math.min(told, view.revision);
   };
 
   const act = async (command: Command | ClockCheck): Promise<void> => {
@@ -72,19 +87,23 @@ export const followStream = async <View extends Followed, Command extends { read
   return {
     view: (): View => view,
     act,
-    /** Whether a poke tells of more than the view holds. */
+    /** Whether a poke tells of more than the log has been looked through for. */
     hasNews,
     /** Whether there is more to do. Takes in a poke that came meanwhile, so that no run ends while news is known. */
     goesOn: async (): Promise<boolean> => {
       if (hasNews()) await refresh();
+      while (view.terminal && isBehind()) {
+        await condition(hasNews, looksAgainIn());
+        await refresh();
+      }
       return !view.terminal;
     },
     /** One step: says so when a clock rings, else waits for news, for the next clock, or for `atMost` milliseconds. */
     next: async (atMost = IDLE): Promise<void> => {
       const ringsIn = nextInstant(view.clocks) - Date.now();
       if (ringsIn <= 0) return act({ type: 'CheckClocks' });
-      if (workflowInfo().continueAsNewSuggested && !hasNews()) await continueAsNew(stream);
-      await condition(hasNews, Math.min(ringsIn, atMost));
+      if (workflowInfo().continueAsNewSuggested && !hasNews() && !isBehind()) await continueAsNew(stream);
+      await condition(hasNews, Math.min(ringsIn, atMost, looksAgainIn()));
       await refresh();
     },
   };

@@ -9,6 +9,8 @@ import type { PolicyKey } from '../policy-keys.js';
 import type { RulesInForce } from '../rules.js';
 import { validatePolicy } from '../validate-policy.js';
 import { explainDeadline } from './explain.js';
+import { en } from './words/en.js';
+import { zhHant } from './words/zh-hant.js';
 
 const on = (calendar: BusinessCalendar, version = 1): RulesInForce => ({ ...RULES, calendar: published(calendar, version) });
 const ruled = (changes: Partial<Record<PolicyKey, Partial<PolicyEntry>>>, version = 1): RulesInForce => ({
@@ -257,14 +259,20 @@ describe('a sum in words', () => {
     ]);
   });
 
+  it('has an English name for every official day off, and a Traditional one wherever the characters differ', () => {
+    const official = [...new Set(DEFAULT_CALENDAR.announcements.flatMap(({ days }) => days.map(({ name }) => name ?? '')))].sort();
+    expect(Object.keys(en.holidays).sort()).toEqual(official);
+    expect([...Object.keys(zhHant.holidays), '元旦'].sort()).toEqual(official);
+  });
+
   it('is told in Traditional Chinese and in English', () => {
-    expect(explainDeadline(analysis, 'zh-Hant')[4]).toBe('  2月15日（週日）至2月23日（週一）：春节放假，不計');
+    expect(explainDeadline(analysis, 'zh-Hant')[4]).toBe('  2月15日（週日）至2月23日（週一）：春節放假，不計');
     expect(explainDeadline(analysis, 'en')).toEqual([
       'Analysis: from Sat 14 February 2026 20:00, limit 2 working days, in working days.',
       'Limit: complaint.analysis.limit of policy version 1 (suggested default, for all complaints).',
       'The sum (calendar version 1, Asia/Shanghai):',
       '  Sat 14 February: after closing, not counted',
-      '  Sun 15 February to Mon 23 February: days off (春节), not counted',
+      '  Sun 15 February to Mon 23 February: days off (Spring Festival), not counted',
       '  Tue 24 February: day of the start, not counted',
       '  Wed 25 February to Thu 26 February: working days, 2 working days',
       'Due: Thu 26 February 2026 18:00. Warning after 80 % of the time: Thu 26 February 2026 12:36.',

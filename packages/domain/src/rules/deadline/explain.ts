@@ -45,6 +45,9 @@ export const toldTime = (words: Words, milliseconds: number): string => {
 const toldCount = (words: Words, counts: number, countedIn: CountedIn): string =>
   countedIn === 'ms' ? toldTime(words, counts) : words.amount(counts, countedIn);
 
+const toldName = ({ holidays }: Words, name: string | undefined): string | undefined =>
+  name !== undefined && Object.hasOwn(holidays, name) ? holidays[name] : name;
+
 /** One line for each step, with the sum so far where more than one counts. */
 export const toldSteps = (words: Words, steps: readonly Step[], countedIn: CountedIn): readonly string[] => {
   const counting = steps.filter(({ counts }) => counts > 0).length;
@@ -53,7 +56,7 @@ export const toldSteps = (words: Words, steps: readonly Step[], countedIn: Count
     sum += step.counts;
     return words.step({
       days: toldDays(words, step),
-      why: words.why(words.reasons[step.why], step.name),
+      why: words.why(words.reasons[step.why], toldName(words, step.name)),
       counts: step.counts === 0 ? null : toldCount(words, step.counts, countedIn),
       sum: counting > 1 ? toldCount(words, sum, countedIn) : null,
     });

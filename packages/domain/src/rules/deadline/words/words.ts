@@ -13,6 +13,8 @@ export type Words = {
   readonly kinds: Readonly<Record<DeadlineKind, string>>;
   readonly origins: Readonly<Record<Origin, string>>;
   readonly reasons: Readonly<Record<StepReason, string>>;
+  /** Official days off by the name their notices give them; other names are a company's own and stay as they are. */
+  readonly holidays: Readonly<Record<string, string>>;
   readonly clocks: Readonly<Record<Clock, string>>;
   /** From Monday. */
   readonly weekdays: readonly [string, string, string, string, string, string, string];

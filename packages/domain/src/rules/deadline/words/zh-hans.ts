@@ -42,6 +42,7 @@ export const zhHans: Words = {
     several: '合并列示',
     drill: '演练日历',
   },
+  holidays: {},
   clocks: { wall: '连续计时', business: '按工作时间', 'working-days': '按工作日' },
   weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   day: ({ year, month, day, weekday }) => `${year === undefined ? '' : `${year}年`}${month}月${day}日（${weekday}）`,

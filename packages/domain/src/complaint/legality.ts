@@ -1,25 +1,9 @@
 import type { ComplaintCommand } from './commands.js';
-import type { ComplaintStatus } from './vocabulary.js';
+import { type ComplaintStatus, complaintStatuses } from './vocabulary.js';
 
 type Command = Exclude<ComplaintCommand['type'], 'ReceiveComplaint' | 'ImportCase' | 'AdoptCase'>;
 
-const open: readonly ComplaintStatus[] = [
-  'received',
-  'recorded',
-  'submitted',
-  'validated',
-  'not_upheld',
-  'assigned',
-  'analyzing',
-  'analyzed',
-  'planning',
-  'awaiting_approval',
-  'handling',
-  'handled',
-  'awaiting_feedback',
-  'feedback_given',
-  'improving',
-];
+const open: readonly ComplaintStatus[] = complaintStatuses.filter((status) => status !== 'closed');
 const from = (first: ComplaintStatus): readonly ComplaintStatus[] => open.slice(open.indexOf(first));
 const untilHandled: readonly ComplaintStatus[] = ['analyzing', 'analyzed', 'planning', 'awaiting_approval', 'handling'];
 

@@ -59,24 +59,40 @@ describe('the working calendar and deadlines from the command line', () => {
     expect(after).toMatchObject({ version: 2, days: [{ kind: 'holiday', name: '元旦' }], unofficialYears: [] });
   });
 
-  it('explains the deadlines of a case', async () => {
-    const key = (await json('key', 'issue', '--staff', 's-002', '--role', 'customer_service_rep')).key;
-    const response = await fetch(`${String(engine.ready.apiUrl)}/v1/complaints`, {
+  const post = async (path: string, role: readonly [staffId: string, role: string], body: unknown): Promise<{ readonly id: string }> => {
+    const { key } = await json('key', 'issue', '--staff', role[0], '--role', role[1]);
+    const response = await fetch(`${String(engine.ready.apiUrl)}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': 'one' },
-      body: JSON.stringify({
-        complainant: { name: '王女士', phone: '13800000000' },
-        channel: 'hotline',
-        receivedVia: 'service_department',
-        rawContent: '空调不制冷',
-      }),
+      body: JSON.stringify(body),
     });
-    const { id } = (await response.json()) as { id: string };
+    expect(response.status).toBe(201);
+    return (await response.json()) as { readonly id: string };
+  };
+
+  it('explains the deadlines of a case', async () => {
+    const { id } = await post('/v1/complaints', ['s-002', 'customer_service_rep'], {
+      complainant: { name: '王女士', phone: '13800000000' },
+      channel: 'hotline',
+      receivedVia: 'service_department',
+      rawContent: '空调不制冷',
+    });
     const { stdout } = await run('deadline', 'explain', id);
     expect(stdout).toMatch(/^确认受理期限：自/);
     expect(stdout).toContain('complaint.record.limit');
     const english = await json('deadline', 'explain', id, '--deadline', 'acknowledgement', '--lang', 'en');
     expect(english.deadlines).toMatchObject([{ kind: 'acknowledgement', state: 'running', basis: { countedIn: 'ms' } }]);
     expect(await run('deadline', 'explain', id, '--deadline', 'lunch')).toMatchObject({ code: 2 });
+  });
+
+  it('explains those of an improvement, named as its stream is', async () => {
+    const { id } = await post('/v1/improvements', ['s-017', 'complaint_handling_department'], {
+      improvementId: '2026-0031',
+      complaintIds: ['2026-0001'],
+      measures: [{ description: '修订检验规程', departmentId: 'quality', responsible: 's-015', dueAt: '2099-06-30T10:00:00.000Z' }],
+    });
+    const { stdout } = await run('deadline', 'explain', `improvement-${id}`, '--lang', 'en');
+    expect(stdout).toMatch(/^Improvement measure \(2026-0031-m1\): from .*; a person named Tue 30 June 2099 18:00 as due\.\n/);
+    expect(await run('deadline', 'explain', id)).toMatchObject({ code: 2, stderr: expect.stringContaining('no such case') });
   });
 });

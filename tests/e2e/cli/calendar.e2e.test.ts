@@ -70,13 +70,25 @@ describe('the working calendar and deadlines from the command line', () => {
     return (await response.json()) as { readonly id: string };
   };
 
-  it('explains the deadlines of a case', async () => {
-    const { id } = await post('/v1/complaints', ['s-002', 'customer_service_rep'], {
+  let id: string;
+
+  it('tells in the history of a case who acts for whom, and why', async () => {
+    const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+    await json('directory', 'absence', 'record', 's-002', '--from', String(from), '--to', String(to), '--substitute', 's-003');
+    ({ id } = await post('/v1/complaints', ['s-002', 'customer_service_rep'], {
       complainant: { name: '王女士', phone: '13800000000' },
       channel: 'hotline',
       receivedVia: 'service_department',
       rawContent: '空调不制冷',
-    });
+    }));
+    const { entries } = await json('history', id);
+    const { text, ...way } = entries[0].resolved[0];
+    expect(way).toMatchObject({ field: 'holder', staffId: 's-003', path: [{ why: 'holder' }, { why: 'absent' }, { why: 'substitute' }] });
+    const { stdout } = await run('history', `complaint-${id}`);
+    expect(stdout).toContain(`0 ComplaintReceived：${text['zh-Hans']}\n  ${text.en}\n`);
+  });
+
+  it('explains the deadlines of a case', async () => {
     const { stdout } = await run('deadline', 'explain', id);
     expect(stdout).toMatch(/^确认受理期限：自/);
     expect(stdout).toContain('complaint.record.limit');
@@ -86,13 +98,13 @@ describe('the working calendar and deadlines from the command line', () => {
   });
 
   it('explains those of an improvement, named as its stream is', async () => {
-    const { id } = await post('/v1/improvements', ['s-017', 'complaint_handling_department'], {
+    const planned = await post('/v1/improvements', ['s-017', 'complaint_handling_department'], {
       improvementId: '2026-0031',
       complaintIds: ['2026-0001'],
       measures: [{ description: '修订检验规程', departmentId: 'quality', responsible: 's-015', dueAt: '2099-06-30T10:00:00.000Z' }],
     });
-    const { stdout } = await run('deadline', 'explain', `improvement-${id}`, '--lang', 'en');
+    const { stdout } = await run('deadline', 'explain', `improvement-${planned.id}`, '--lang', 'en');
     expect(stdout).toMatch(/^Improvement measure \(2026-0031-m1\): from .*; a person named Tue 30 June 2099 18:00 as due\.\n/);
-    expect(await run('deadline', 'explain', id)).toMatchObject({ code: 2, stderr: expect.stringContaining('no such case') });
+    expect(await run('deadline', 'explain', planned.id)).toMatchObject({ code: 2, stderr: expect.stringContaining('no such case') });
   });
 });

@@ -74,7 +74,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
   app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
-  openApi(app, EXAMPLES);
+  openApi(app, EXAMPLES, doors.limits);
   app.register(async (open) => operationRoutes(open, doors));
   app.register(async (guarded) => {
     shedLoad(guarded, doors.limits);

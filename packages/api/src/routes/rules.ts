@@ -29,6 +29,7 @@ import { problems } from '../openapi.js';
 import { perform } from '../perform.js';
 import { viewerOf } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
+import { documentBody } from '../request/body.js';
 import { entityTag } from '../request/entity-tag.js';
 import type { KeyWatch } from '../request/idempotency.js';
 import { tellPosition } from '../request/position.js';
@@ -194,6 +195,8 @@ const readingRoutes = (app: FastifyInstance, doors: Doors, { category, name, agg
   );
 };
 
+const holdsDocument = (body: z.ZodType): boolean => body instanceof z.ZodObject && 'document' in body.shape;
+
 const steps = <C extends Message, E extends Message, Document, State extends RuleDocumentState<Document>>(
   app: FastifyInstance,
   doors: Doors,
@@ -208,6 +211,7 @@ const steps = <C extends Message, E extends Message, Document, State extends Rul
     app.post(
       `${base}/${kebab(command)}`,
       {
+        ...(holdsDocument(body) ? documentBody(doors.limits) : {}),
         schema: {
           operationId: operationIdOf(command),
           summary: info.summary,
@@ -223,6 +227,7 @@ const steps = <C extends Message, E extends Message, Document, State extends Rul
   app.post(
     `${base}/validation`,
     {
+      ...documentBody(doors.limits),
       schema: {
         operationId: `validate${name}`,
         summary: `Whether a document could be published as the ${category}; changes nothing`,

@@ -142,6 +142,7 @@ export {
   concernedWords,
   type PolicyDifference,
 } from './rules/compare-policies.js';
+export { compareDraft, compareRules, type RuleComparison, type RuleDifference, type RuleKindName } from './rules/compare-rules.js';
 export { deadlineName, explainDeadline } from './rules/deadline/explain.js';
 export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
 export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';

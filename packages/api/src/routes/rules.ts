@@ -44,7 +44,7 @@ import {
   versionFor,
 } from '../rule-answers.js';
 import { operationIdOf } from '../steps.js';
-import { comparisonRoute, loadRules } from './rule-comparison.js';
+import { comparison, comparisonOfDraft, comparisonRoute, loadRules } from './rule-comparison.js';
 
 const TAGS = ['rules'];
 const knownAt = instant.optional().meta({ description: 'By what had been recorded at this instant' });
@@ -195,7 +195,18 @@ const readingRoutes = (app: FastifyInstance, doors: Doors, { category, name, agg
   );
 };
 
-const holdsDocument = (body: z.ZodType): boolean => body instanceof z.ZodObject && 'document' in body.shape;
+/** What a step that drafts answers: where the document stands, and what the draft changes. */
+const draftAnswer = ruleAnswer
+  .extend({
+    comparison: comparison.optional().meta({ description: 'What the draft changes in the version in force, as the comparison tells it' }),
+  })
+  .meta({ id: 'RuleDraftAnswer' });
+
+/** Of the draft that a step has made, or gone on in. */
+const draftIn = (data: unknown, state: RuleDocumentState<unknown>): string | null =>
+  (data as { readonly draftId?: string }).draftId ?? ruleStanding(state).lastDraft;
+
+const holds = (body: z.ZodType, member: string): boolean => body instanceof z.ZodObject && member in body.shape;
 
 const steps = <C extends Message, E extends Message, Document, State extends RuleDocumentState<Document>>(
   app: FastifyInstance,
@@ -208,19 +219,26 @@ const steps = <C extends Message, E extends Message, Document, State extends Rul
   for (const [command, info] of Object.entries(ruleCommandInfo[category])) {
     const body = aggregate.commands[command];
     if (info.audience !== 'staff' || body === undefined) continue;
+    const drafts = holds(body, 'document') || holds(body, 'changes');
     app.post(
       `${base}/${kebab(command)}`,
       {
-        ...(holdsDocument(body) ? documentBody(doors.limits) : {}),
+        ...(holds(body, 'document') ? documentBody(doors.limits) : {}),
         schema: {
           operationId: operationIdOf(command),
           summary: info.summary,
           tags: TAGS,
           body,
-          response: { 200: ruleAnswer, ...problems },
+          response: { 200: drafts ? draftAnswer : ruleAnswer, ...problems },
         },
       },
-      (request, reply) => send(request, reply, { id: RULE_DOCUMENT_ID, command, data: request.body, status: 200, path: base }),
+      (request, reply) => {
+        const { body: data } = request;
+        const order = { id: RULE_DOCUMENT_ID, command, data, status: 200, path: base } as const;
+        if (!drafts) return send(request, reply, order);
+        const beside = (state: State) => comparisonOfDraft(doors, category, { state, draftId: draftIn(data, state) });
+        return send(request, reply, { ...order, beside });
+      },
     );
   }
 

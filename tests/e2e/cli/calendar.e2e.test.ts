@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DEFAULT_DIRECTORY } from '@redress/domain';
 import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
 
 jest.setTimeout(5 * 60_000);
@@ -95,6 +96,35 @@ describe('the working calendar and deadlines from the command line', () => {
     const english = await json('deadline', 'explain', id, '--deadline', 'acknowledgement', '--lang', 'en');
     expect(english.deadlines).toMatchObject([{ kind: 'acknowledgement', state: 'running', basis: { countedIn: 'ms' } }]);
     expect(await run('deadline', 'explain', id, '--deadline', 'lunch')).toMatchObject({ code: 2 });
+  });
+
+  it('drafts a directory from files, in which whoever has an unfit row stays as before', async () => {
+    const { departments, staff } = DEFAULT_DIRECTORY;
+    const files = ['departments.csv', 'staff.csv'].map((name) => join(place.path, name));
+    writeFileSync(
+      String(files[0]),
+      [
+        'departmentId,name,managerId',
+        ...departments.map(({ departmentId, name, managerId }) => `${departmentId},${name},${managerId}`),
+      ].join('\n'),
+    );
+    const rolesOf = ({ staffId, roles }: (typeof staff)[number]) => (staffId === 's-007' ? 'boss' : roles.join(';'));
+    const rows = staff.map((one) => `${one.staffId},${one.departmentId},${rolesOf(one)},${one.substituteId ?? ''}`);
+    writeFileSync(String(files[1]), ['staffId,departmentId,roles,substituteId', ...rows].join('\n'));
+    const ran = await run(
+      'directory',
+      'import',
+      '--departments',
+      String(files[0]),
+      '--staff',
+      String(files[1]),
+      '--by',
+      's-014',
+      '--dry-run',
+    );
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('rejected 1') });
+    expect(ran.stdout).toContain('kept as before, their rows being rejected: s-007\n');
+    expect(ran.stdout).not.toContain('s-007 is no longer in the directory');
   });
 
   it('explains those of an improvement, named as its stream is', async () => {

@@ -14,7 +14,7 @@ import { validate } from './request/validation.js';
 import { calendarRoutes } from './routes/calendar.js';
 import { caseQueryRoutes } from './routes/case-queries.js';
 import { complaintRoutes } from './routes/complaints.js';
-import { deadlineRoute } from './routes/deadlines.js';
+import { deadlineRoutes } from './routes/deadlines.js';
 import { directoryRoutes } from './routes/directory.js';
 import { erasureExample, erasureRoute } from './routes/erasure.js';
 import { exportRoutes } from './routes/exports.js';
@@ -74,7 +74,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
   app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
-  openApi(app, EXAMPLES);
+  openApi(app, EXAMPLES, doors.limits);
   app.register(async (open) => operationRoutes(open, doors));
   app.register(async (guarded) => {
     shedLoad(guarded, doors.limits);
@@ -84,7 +84,7 @@ export const createApi = ({ log, clock = () => new Date().toISOString(), limits,
     await limitWrites(guarded, doors.limits);
     const watch = createKeyWatch();
     complaintRoutes(guarded, doors, watch);
-    deadlineRoute(guarded, doors);
+    deadlineRoutes(guarded, doors);
     improvementRoutes(guarded, doors, watch);
     erasureRoute(guarded, doors, watch);
     ruleRoutes(guarded, doors, watch);

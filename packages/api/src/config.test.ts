@@ -6,7 +6,14 @@ describe('the environment', () => {
     expect(readApiConfig({})).toEqual({
       host: '127.0.0.1',
       port: 0,
-      limits: { bodyBytes: 262_144, writesPerMinute: 0, maxLagMs: 2_000, trustProxy: false, requestTimeoutMs: 30_000 },
+      limits: {
+        bodyBytes: 262_144,
+        documentBytes: 2_097_152,
+        writesPerMinute: 0,
+        maxLagMs: 2_000,
+        trustProxy: false,
+        requestTimeoutMs: 30_000,
+      },
     });
   });
 

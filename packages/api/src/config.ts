@@ -9,6 +9,8 @@ const environment = z.object({
   /** 0 lets the system choose a free one. */
   REDRESS_API_PORT: whole(0, 0, 65_535),
   REDRESS_API_BODY_BYTES: whole(262_144, 1024, 16_777_216),
+  /** Of a body that holds a whole rule document, such as a directory of ten thousand; written out with indents, twice what the log takes in one append. */
+  REDRESS_API_DOCUMENT_BYTES: whole(2_097_152, 1024, 16_777_216),
   /** Writes a key may make in a minute; 0 is no limit. */
   REDRESS_API_WRITES_PER_MINUTE: whole(0, 0, 1_000_000),
   /** Answers 503 while the event loop lags by more than this many milliseconds; 0 never does. */
@@ -21,6 +23,8 @@ const environment = z.object({
 /** Bounds of what one caller may ask of the interface. */
 export type ApiLimits = {
   readonly bodyBytes: number;
+  /** Of a body that holds a whole rule document; never less than `bodyBytes` lets through. */
+  readonly documentBytes: number;
   readonly writesPerMinute: number;
   readonly maxLagMs: number;
   readonly trustProxy: boolean;
@@ -48,6 +52,7 @@ export const readApiConfig = (env: Readonly<Record<string, string | undefined>>)
     port: data.REDRESS_API_PORT,
     limits: {
       bodyBytes: data.REDRESS_API_BODY_BYTES,
+      documentBytes: data.REDRESS_API_DOCUMENT_BYTES,
       writesPerMinute: data.REDRESS_API_WRITES_PER_MINUTE,
       maxLagMs: data.REDRESS_API_MAX_LAG_MS,
       trustProxy: data.REDRESS_API_TRUST_PROXY === 'true',

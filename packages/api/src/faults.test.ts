@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
+  AppendTooLarge,
   type CommandHandler,
   RevisionConflict,
   RulesMissing,
@@ -43,6 +44,11 @@ describe('when the world fails', () => {
     expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
     expect(response.json()).toMatchObject({ code });
     expect(response.body).not.toContain('10.0.0.7');
+  });
+
+  it('a step that would record more than the store takes at once is told so, with how much that is', async () => {
+    const response = await post(failing(new AppendTooLarge('complaint-received.v1', 1_048_576)));
+    expect(response.json()).toMatchObject({ status: 413, code: 'body-too-large', detail: expect.stringContaining('1048576 bytes') });
   });
 
   it('a reading of the views answers 503 while the database is away', async () => {

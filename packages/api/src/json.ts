@@ -13,10 +13,13 @@ export class UnacceptableJson extends Error {
   }
 }
 
-type JsonLimits = { readonly depth: number; readonly values: number };
+export type JsonLimits = { readonly depth: number; readonly values: number };
 
 /** Enough for every form of the processes many times over. */
 export const JSON_LIMITS: JsonLimits = { depth: 24, values: 20_000 };
+
+/** Enough for a directory of ten thousand: seven values for a person with a role and a substitute, three more for an absence. */
+export const DOCUMENT_JSON_LIMITS: JsonLimits = { depth: 24, values: 100_000 };
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_FLAWS = 20;

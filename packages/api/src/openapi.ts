@@ -2,6 +2,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
+import type { ApiLimits } from './config.js';
+import { DOCUMENT_JSON_LIMITS, JSON_LIMITS, type JsonLimits } from './json.js';
 import { completeDocument, type OpenApiDocument } from './openapi-parts.js';
 import { problemSchema } from './problem.js';
 
@@ -16,12 +18,19 @@ export const problems = {
   },
 };
 
-const DESCRIPTION = `Complaints on their way round the loop: receive, analyze, handle, feedback, improve.
+const bounds = (bytes: number, { values, depth }: JsonLimits): string =>
+  `${bytes.toLocaleString('en-US')} bytes, ${values.toLocaleString('en-US')} values and ${depth} levels`;
+
+const descriptionOf = ({
+  bodyBytes,
+  documentBytes,
+}: ApiLimits): string => `Complaints on their way round the loop: receive, analyze, handle, feedback, improve.
 
 - **Steps** are POST requests, one path for each. They need an \`Idempotency-Key\`; repeated with the same key they give the same answer and change nothing.
 - **Revisions**: \`ETag\` is the revision of the case; send it as \`If-Match\` to act only on what you have seen.
 - **Positions**: a step answers \`Redress-Position\`; a query that names it in \`atLeast\` waits up to two seconds until it is reflected, and answers with the position reached. While a view is being built, an older version of it answers (\`Redress-Views\`), or nothing does: 503 \`view-not-ready\` with its \`progress\`.
 - **Time**: \`Redress-Occurred-At\` tells when a step happened if not now; more than a minute ago needs the right, and a \`Redress-Backdating-Reason\`.
+- **Bodies** are JSON of at most ${bounds(bodyBytes, JSON_LIMITS)}; those that hold a whole rule document, drafts and validations, of at most ${bounds(Math.max(bodyBytes, documentBytes), DOCUMENT_JSON_LIMITS)}. What is recorded must also fit one append of the event store, commonly 1 MiB: 413 \`body-too-large\`.
 - **Problems** are RFC 9457 problem details with a stable \`code\`; for refusals the code is the reason of the rules.
 - **Personal data** is shown to roles that work with customers, others see \`{"withheld": true}\`; after an erasure everybody sees \`{"erased": true}\`.
 - **Rules** (policy, calendar, directory) are drafted, then approved by another person, and take effect from an instant; what was decided before stays.
@@ -45,12 +54,17 @@ const PAGE_POLICY =
   "default-src 'self'; base-uri 'self'; frame-ancestors 'self'; img-src 'self' data:; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'";
 
 /** Documents the routes registered after it, and serves the document and a page to read it, without anything from elsewhere. */
-export const openApi = (app: FastifyInstance, examples: Readonly<Record<string, unknown>>): void => {
+export const openApi = (app: FastifyInstance, examples: Readonly<Record<string, unknown>>, limits: ApiLimits): void => {
   app.setSerializerCompiler(serializerCompiler);
   app.register(swagger, {
     openapi: {
       openapi: '3.1.1',
-      info: { title: 'Redress', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: {
+        title: 'Redress',
+        version: '1',
+        description: descriptionOf(limits),
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
       tags: TAGS,
       security: [{ apiKey: [] }],
       components: {

@@ -49,7 +49,15 @@ const refusal = ({ reason, field, detail, revision }: { reason: string; field?: 
   });
 };
 
-type Order = { readonly id: string; readonly command: string; readonly data: unknown; readonly status: 200 | 201; readonly path: string };
+type Order<State> = {
+  readonly id: string;
+  readonly command: string;
+  readonly data: unknown;
+  readonly status: 200 | 201;
+  readonly path: string;
+  /** What is told beside where the case stands. */
+  readonly beside?: (state: State) => Promise<object>;
+};
 
 /** Id derived from the caller's key, for a case that is opened without one. */
 export const idFromKey = (request: FastifyRequest): string =>
@@ -61,7 +69,7 @@ export const perform =
     { aggregate, answer }: Subject<C, E, State, Rules>,
     { handler, store, watch, now }: Performing,
   ) =>
-  async (request: FastifyRequest, reply: FastifyReply, { id, command, data, status, path }: Order) => {
+  async (request: FastifyRequest, reply: FastifyReply, { id, command, data, status, path, beside }: Order<State>) => {
     const principal = principalOf(request);
     const key = idempotencyKey(request.headers['idempotency-key']);
     const expected = expectedRevision(request.headers['if-match']);
@@ -98,6 +106,7 @@ export const perform =
       case 'nothing': {
         // A repeat answers what the first call answered, though the case may have gone on.
         const then = handled.outcome === 'repeated' ? await loadCase(store, aggregate, { id, upTo: handled.revision }) : undefined;
+        const state = then?.state ?? handled.state;
         if (handled.outcome === 'repeated') reply.header('idempotency-replayed', 'true');
         if (handled.position !== undefined) reply.header('redress-position', handled.position);
         if (status === 201) reply.header('location', path);
@@ -108,7 +117,8 @@ export const perform =
             id,
             revision: handled.revision,
             ...(handled.position === undefined ? {} : { position: handled.position }),
-            ...answer(then?.state ?? handled.state, handled.revision),
+            ...answer(state, handled.revision),
+            ...(await beside?.(state)),
           });
       }
     }

@@ -8,7 +8,7 @@ import type {
   KpiPeriodRefusal,
   RuleDocumentRefusal,
 } from '@redress/domain';
-import { ForeignPosition, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
+import { AppendTooLarge, ForeignPosition, RevisionConflict, RulesMissing, StoreUnavailable, UnknownEventType } from '@redress/eventstore';
 import { isTransient, QueryError, ViewNotReady } from '@redress/projections';
 import { z } from 'zod';
 import { type Flaw, UnacceptableJson } from './json.js';
@@ -186,6 +186,10 @@ const asProblem = (error: unknown): ApiProblem | CommandRefused => {
     return new ApiProblem('store-unavailable', { detail: 'Repeat the request with the same Idempotency-Key.' });
   if (error instanceof RevisionConflict)
     return new ApiProblem('store-contended', { detail: 'Repeat the request with the same Idempotency-Key.' });
+  if (error instanceof AppendTooLarge)
+    return new ApiProblem('body-too-large', {
+      detail: `What the step would record is more than the event store takes in one append${error.limit === undefined ? '' : `: ${error.limit} bytes`}.`,
+    });
   if (error instanceof UnknownEventType) return new ApiProblem('newer-log', { detail: error.message });
   if (error instanceof RulesMissing) return new ApiProblem('rules-missing', { detail: error.message });
   if (error instanceof ForeignPosition)

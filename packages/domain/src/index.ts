@@ -18,7 +18,13 @@ export { type CaseView, type ClockView, caseView, type ImprovementView, type Loo
 export { complaintCommandInfo } from './complaint/command-info.js';
 export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
 export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
-export { type DatedEvent, type DeadlineHappening, type DeadlineStory, deadlineHistory } from './complaint/deadline-history.js';
+export {
+  type DatedEvent,
+  type DeadlineHappening,
+  type DeadlineStory,
+  deadlineHistory,
+  improvementDeadlineHistory,
+} from './complaint/deadline-history.js';
 export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
 export { explainStory } from './complaint/explain-story.js';
 export { type Holding, holdingOfCase, holdingOfImprovement } from './complaint/holding.js';
@@ -136,6 +142,7 @@ export {
   concernedWords,
   type PolicyDifference,
 } from './rules/compare-policies.js';
+export { compareDraft, compareRules, type RuleComparison, type RuleDifference, type RuleKindName } from './rules/compare-rules.js';
 export { deadlineName, explainDeadline } from './rules/deadline/explain.js';
 export { type Deadline, type DeadlineBasis, type DeadlineMove, deadlineSchema } from './rules/deadline/recorded.js';
 export { DEADLINES, type DeadlineKind, deadlineKinds } from './rules/deadline/timers.js';

@@ -11,7 +11,7 @@ import {
 } from '@eventstore/db-client';
 import { describe, expect, it } from '@jest/globals';
 import { isStreamNotFound, toAppendFault, toFault } from './error-mapping.js';
-import { InvalidEvent, RevisionConflict, StoreUnavailable, StreamDeleted } from './event-store.js';
+import { AppendTooLarge, InvalidEvent, RevisionConflict, StoreUnavailable, StreamDeleted } from './event-store.js';
 
 const withCode = (code: unknown, message = 'failed') => Object.assign(new Error(message), { code });
 const appendFault = (error: unknown) => toAppendFault(error, 'complaint-1', 4, 'complaint-received.v1');
@@ -48,7 +48,10 @@ describe('what the client throws', () => {
     expect(appendFault(kurrent('wrong-expected-version', { actualState: 'no_stream' }))).toEqual(
       new RevisionConflict('complaint-1', 4, -1),
     );
-    expect(appendFault(kurrent('maximum-append-size-exceeded', { maxAppendSize: 5 }))).toBeInstanceOf(InvalidEvent);
+    expect(appendFault(kurrent('maximum-append-size-exceeded', { maxAppendSize: 5 }))).toMatchObject({
+      constructor: AppendTooLarge,
+      limit: 5,
+    });
     expect(toFault(kurrent('unavailable'), 's')).toBeInstanceOf(StoreUnavailable);
     expect(toFault(kurrent('stream-deleted'), 's')).toEqual(new StreamDeleted('s'));
     expect(isStreamNotFound(kurrent('stream-not-found'))).toBe(true);

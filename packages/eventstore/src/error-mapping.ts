@@ -1,4 +1,4 @@
-import { type ExpectedRevision, InvalidEvent, RevisionConflict, StoreUnavailable, StreamDeleted } from './event-store.js';
+import { AppendTooLarge, type ExpectedRevision, RevisionConflict, StoreUnavailable, StreamDeleted } from './event-store.js';
 import { toRevision } from './positions.js';
 
 /** What the clients' errors say of themselves; their classes differ from client to client, their types do not. */
@@ -52,7 +52,6 @@ export const toAppendFault = (error: unknown, stream: string, expected: Expected
     const actual = actualVersion ?? actualState;
     return new RevisionConflict(stream, expected, typeof actual === 'bigint' ? toRevision(actual) : -1);
   }
-  if (type === 'maximum-append-size-exceeded')
-    return new InvalidEvent(firstType, '', `the append exceeds the store's ${maxAppendSize} bytes`);
+  if (type === 'maximum-append-size-exceeded') return new AppendTooLarge(firstType, maxAppendSize);
   return toFault(error, stream);
 };

@@ -131,6 +131,17 @@ export class InvalidEvent extends Error {
   }
 }
 
+/** The events of one append are more than the store takes at once; nothing was appended. */
+export class AppendTooLarge extends InvalidEvent {
+  constructor(
+    eventType: string,
+    /** In bytes; undefined where the store does not say. */
+    readonly limit: number | undefined,
+  ) {
+    super(eventType, '', `the append exceeds the store's ${limit} bytes`);
+  }
+}
+
 /** A stream of ours holds an event this release does not know: stop, never skip. */
 export class UnknownEventType extends Error {
   override readonly name = 'UnknownEventType';

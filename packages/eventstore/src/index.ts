@@ -18,6 +18,7 @@ export { type Erasures, followErasures } from './erasures.js';
 export { type ConnectOptions, connectEventStore } from './esdb-event-store.js';
 export {
   type Appended,
+  AppendTooLarge,
   comparePositions,
   type Delivery,
   type EventStore,

@@ -85,3 +85,33 @@ describe('an open case whose handler leaves', () => {
     expect(await check(`&at=${at}`)).toMatchObject({ open: 1, held: 1, lost: [], stuck: [] });
   });
 });
+
+describe('a directory of thousands', () => {
+  const directoryOf = (people: number, idLength: number) => ({
+    ...DEFAULT_DIRECTORY,
+    staff: [
+      ...DEFAULT_DIRECTORY.staff,
+      ...Array.from({ length: people - DEFAULT_DIRECTORY.staff.length }, (_, index) => ({
+        staffId: `p-${String(index).padStart(idLength - 2, '0')}`,
+        departmentId: 'sales',
+        roles: ['salesperson' as const],
+        substituteId: 's-005',
+      })),
+    ],
+  });
+
+  it('is drafted over HTTP, read again and withdrawn; one that fits no append of the store is refused as too large', async () => {
+    const drafted = done(
+      await engine.post(`${RULES}/draft-directory`, { document: directoryOf(10_000, 8), basedOn: 2, reason: '全员' }, { as: QUALITY }),
+    );
+    const draftId = String(drafted.body.lastDraft);
+    const { document } = (await engine.get(`${RULES}/drafts/${draftId}`, { as: QUALITY })).body as { document: { staff: unknown[] } };
+    expect(document.staff).toHaveLength(10_000);
+    done(await engine.post(`${RULES}/withdraw-directory`, { draftId }, { as: QUALITY }));
+    const larger = { document: directoryOf(10_000, 40), basedOn: 2, reason: '全员' };
+    expect(await engine.post(`${RULES}/draft-directory`, larger, { as: QUALITY })).toMatchObject({
+      status: 413,
+      body: { code: 'body-too-large', detail: expect.stringContaining('1048576 bytes') },
+    });
+  });
+});

@@ -38,11 +38,13 @@ describe('a change of the rules, over HTTP', () => {
     expect(hours(at, before)).toBe(24);
 
     const changes = [{ key: 'complaint.acknowledge.limit', value: 4 }];
+    // The queue must know the case before a comparison can count it.
+    await engine.get(`/v1/complaints?atLeast=${encodeURIComponent(position)}`);
     const drafted = await engine.post(`${POLICY}/set-policy-values`, { reason: '首问提速', changes }, { as: QUALITY });
     expect(drafted).toMatchObject({ status: 200, body: { lastDraft: 'd1', newest: { version: 1 } } });
-    // The queue must know the case before the comparison can count it.
-    await engine.get(`/v1/complaints?atLeast=${encodeURIComponent(position)}`);
     const { body: comparison } = await engine.get(`${POLICY}/comparison?to=d1`, { as: MANAGEMENT });
+    // The answer of the draft tells the same already.
+    expect(drafted.body.comparison).toEqual(comparison);
     expect(comparison).toMatchObject({
       from: '1',
       to: 'd1',
@@ -88,6 +90,7 @@ describe('a change of the rules, over HTTP', () => {
     const drafted = await engine.post('/v1/rules/calendar/draft-calendar', { document, basedOn: 1, reason: '不再放假' }, { as: QUALITY });
     expect(drafted).toMatchObject({ status: 200, body: { lastDraft: 'd1' } });
     const { body: comparison } = await engine.get('/v1/rules/calendar/comparison?to=d1');
+    expect(drafted.body.comparison).toEqual(comparison);
     expect((comparison.differences as { readonly pointer: string }[]).every(({ pointer }) => pointer.startsWith('/announcements/'))).toBe(
       true,
     );

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DEFAULT_DIRECTORY } from '@redress/domain';
 import { redress, type Started, scratch, startRedress } from '../../support/cli.js';
 
 jest.setTimeout(5 * 60_000);
@@ -59,24 +60,81 @@ describe('the working calendar and deadlines from the command line', () => {
     expect(after).toMatchObject({ version: 2, days: [{ kind: 'holiday', name: '元旦' }], unofficialYears: [] });
   });
 
-  it('explains the deadlines of a case', async () => {
-    const key = (await json('key', 'issue', '--staff', 's-002', '--role', 'customer_service_rep')).key;
-    const response = await fetch(`${String(engine.ready.apiUrl)}/v1/complaints`, {
+  const post = async (path: string, role: readonly [staffId: string, role: string], body: unknown): Promise<{ readonly id: string }> => {
+    const { key } = await json('key', 'issue', '--staff', role[0], '--role', role[1]);
+    const response = await fetch(`${String(engine.ready.apiUrl)}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': 'one' },
-      body: JSON.stringify({
-        complainant: { name: '王女士', phone: '13800000000' },
-        channel: 'hotline',
-        receivedVia: 'service_department',
-        rawContent: '空调不制冷',
-      }),
+      body: JSON.stringify(body),
     });
-    const { id } = (await response.json()) as { id: string };
+    expect(response.status).toBe(201);
+    return (await response.json()) as { readonly id: string };
+  };
+
+  let id: string;
+
+  it('tells in the history of a case who acts for whom, and why', async () => {
+    const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+    await json('directory', 'absence', 'record', 's-002', '--from', String(from), '--to', String(to), '--substitute', 's-003');
+    ({ id } = await post('/v1/complaints', ['s-002', 'customer_service_rep'], {
+      complainant: { name: '王女士', phone: '13800000000' },
+      channel: 'hotline',
+      receivedVia: 'service_department',
+      rawContent: '空调不制冷',
+    }));
+    const { entries } = await json('history', id);
+    const { text, ...way } = entries[0].resolved[0];
+    expect(way).toMatchObject({ field: 'holder', staffId: 's-003', path: [{ why: 'holder' }, { why: 'absent' }, { why: 'substitute' }] });
+    const { stdout } = await run('history', `complaint-${id}`);
+    expect(stdout).toContain(`0 ComplaintReceived：${text['zh-Hans']}\n  ${text.en}\n`);
+  });
+
+  it('explains the deadlines of a case', async () => {
     const { stdout } = await run('deadline', 'explain', id);
     expect(stdout).toMatch(/^确认受理期限：自/);
     expect(stdout).toContain('complaint.record.limit');
     const english = await json('deadline', 'explain', id, '--deadline', 'acknowledgement', '--lang', 'en');
     expect(english.deadlines).toMatchObject([{ kind: 'acknowledgement', state: 'running', basis: { countedIn: 'ms' } }]);
     expect(await run('deadline', 'explain', id, '--deadline', 'lunch')).toMatchObject({ code: 2 });
+  });
+
+  it('drafts a directory from files, in which whoever has an unfit row stays as before', async () => {
+    const { departments, staff } = DEFAULT_DIRECTORY;
+    const files = ['departments.csv', 'staff.csv'].map((name) => join(place.path, name));
+    writeFileSync(
+      String(files[0]),
+      [
+        'departmentId,name,managerId',
+        ...departments.map(({ departmentId, name, managerId }) => `${departmentId},${name},${managerId}`),
+      ].join('\n'),
+    );
+    const rolesOf = ({ staffId, roles }: (typeof staff)[number]) => (staffId === 's-007' ? 'boss' : roles.join(';'));
+    const rows = staff.map((one) => `${one.staffId},${one.departmentId},${rolesOf(one)},${one.substituteId ?? ''}`);
+    writeFileSync(String(files[1]), ['staffId,departmentId,roles,substituteId', ...rows].join('\n'));
+    const ran = await run(
+      'directory',
+      'import',
+      '--departments',
+      String(files[0]),
+      '--staff',
+      String(files[1]),
+      '--by',
+      's-014',
+      '--dry-run',
+    );
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('rejected 1') });
+    expect(ran.stdout).toContain('kept as before, their rows being rejected: s-007\n');
+    expect(ran.stdout).not.toContain('s-007 is no longer in the directory');
+  });
+
+  it('explains those of an improvement, named as its stream is', async () => {
+    const planned = await post('/v1/improvements', ['s-017', 'complaint_handling_department'], {
+      improvementId: '2026-0031',
+      complaintIds: ['2026-0001'],
+      measures: [{ description: '修订检验规程', departmentId: 'quality', responsible: 's-015', dueAt: '2099-06-30T10:00:00.000Z' }],
+    });
+    const { stdout } = await run('deadline', 'explain', `improvement-${planned.id}`, '--lang', 'en');
+    expect(stdout).toMatch(/^Improvement measure \(2026-0031-m1\): from .*; a person named Tue 30 June 2099 18:00 as due\.\n/);
+    expect(await run('deadline', 'explain', planned.id)).toMatchObject({ code: 2, stderr: expect.stringContaining('no such case') });
   });
 });

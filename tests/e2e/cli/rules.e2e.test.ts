@@ -67,7 +67,12 @@ describe('the rules from the command line', () => {
 
   it('are drafted by one person and put in force by another', async () => {
     const set = ['policy', 'set', 'complaint.analysis.limit', '1', '--grade', '2', '--by', 's-014', '--reason', '二级客户提速'];
-    expect(await run(...set)).toMatchObject({ lastDraft: 'd1', openDrafts: ['d1'], newest: { version: 1 } });
+    expect(await run(...set)).toMatchObject({
+      lastDraft: 'd1',
+      openDrafts: ['d1'],
+      newest: { version: 1 },
+      comparison: { from: '1', to: 'd1', differences: [{ key: 'complaint.analysis.limit', scope: { grade: 2 }, after: { value: 1 } }] },
+    });
     await refused(['policy', 'approve', 'd1', '--by', 's-014'], /own-draft[\s\S]*s-024, s-025, s-026, s-027/);
     expect(await run('policy', 'approve', 'd1', '--by', 's-026')).toMatchObject({ newest: { version: 2 }, openDrafts: [] });
     expect(await run('policy', 'history')).toMatchObject({
@@ -83,6 +88,11 @@ describe('the rules from the command line', () => {
     );
     expect(await run('policy', 'draft', '--profile', 'documents', '--by', 's-014', '--reason', '改用通用版')).toMatchObject({
       lastDraft: 'd2',
+      comparison: {
+        from: '2',
+        to: 'd2',
+        differences: expect.arrayContaining([expect.objectContaining({ key: 'complaint.validity.enabled' })]),
+      },
     });
     expect(await run('policy', 'approve', 'd2', '--by', 's-024', '--from', '2099-01-01T00:00:00+08:00')).toMatchObject({
       newest: { version: 3, effectiveFrom: '2098-12-31T16:00:00.000Z' },

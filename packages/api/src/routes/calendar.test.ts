@@ -101,8 +101,35 @@ describe('the deadlines of a case over HTTP', () => {
     expect(one.body.deadlines[0].explanation.at(-1)).toContain('到期：');
   });
 
+  it('of an improvement come with theirs, measure by measure', async () => {
+    const measure = { description: '修订检验规程', departmentId: 'quality', responsible: 's-015' };
+    const planned = await api.send(
+      '/v1/improvements',
+      {
+        improvementId: 'I-1',
+        complaintIds: ['2026-0001'],
+        measures: [
+          { ...measure, dueAt: '2099-06-30T10:00:00.000Z' },
+          { ...measure, dueAt: '2099-07-31T10:00:00.000Z' },
+        ],
+      },
+      { as: ['s-017', 'complaint_handling_department'], headers: {} },
+    );
+    expect(planned.statusCode).toBe(201);
+    const response = await api.read('/v1/improvements/I-1/deadlines?lang=zh-Hant');
+    expect(response.headers).toMatchObject({ etag: '"0"', 'redress-position': planned.json().position });
+    const { id, revision, deadlines } = response.json();
+    expect([id, revision, deadlines.map(({ subject }: { subject: string }) => subject)]).toEqual(['I-1', 0, ['I-1-m1', 'I-1-m2']]);
+    expect(deadlines[0]).toMatchObject({ kind: 'improvement', state: 'running', startedBy: 'ImprovementPlanned', policyKey: 'dueAt' });
+    expect(deadlines[0].explanation[0]).toMatch(/^改進措施（I-1-m1）期限：自/);
+    expect((await get('/v1/improvements/I-1/deadlines?kind=improvement_effect')).body.deadlines).toEqual([]);
+    const unauthorized = await api.app.inject({ url: '/v1/improvements/I-1/deadlines' });
+    expect(unauthorized.statusCode).toBe(401);
+  });
+
   it('of a case that is none are not found, and kinds that are none refused', async () => {
     expect((await get('/v1/complaints/nobody/deadlines')).status).toBe(404);
+    expect((await get('/v1/improvements/nobody/deadlines')).body.detail).toBe('There is no such improvement.');
     expect((await get('/v1/complaints/nobody/deadlines?kind=lunch')).body.code).toBe('invalid-parameter');
   });
 });

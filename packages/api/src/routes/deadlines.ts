@@ -1,10 +1,11 @@
 import {
-  type ComplaintEvent,
   complaint,
   type DeadlineStory,
   deadlineHistory,
   deadlineKinds,
   explainStory,
+  improvement,
+  improvementDeadlineHistory,
   type Locale,
   locales,
 } from '@redress/domain';
@@ -71,33 +72,39 @@ const answerOf = (story: DeadlineStory, lang: Locale): z.infer<typeof deadlineAn
   };
 };
 
-/** Every deadline that a case ever had, with its sum: from the log itself, computed by nobody anew. */
-export const deadlineRoute = (app: FastifyInstance, doors: Doors): void => {
+/** Whose deadlines are told. */
+type Told<E extends Message, State> = {
+  readonly base: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly missing: string;
+  readonly aggregate: Parameters<typeof loadCase<E, State>>[1];
+  readonly history: (events: readonly Dated<E>[]) => readonly DeadlineStory[];
+};
+type Message = { readonly type: string; readonly data: unknown };
+type Dated<E> = { readonly event: E; readonly at: string; readonly revision: number };
+
+const deadlineRoute = <E extends Message, State>(
+  app: FastifyInstance,
+  doors: Doors,
+  { base, operationId, summary, missing, aggregate, history }: Told<E, State>,
+): void => {
   app.get(
-    '/v1/complaints/:id/deadlines',
-    {
-      schema: {
-        operationId: 'getComplaintDeadlines',
-        summary: 'Every deadline of a case with the sum by which it was found, in steps and in words, and what moved it',
-        tags: ['queries'],
-        params,
-        querystring: query,
-        response: { 200: deadlinesSchema, ...problems },
-      },
-    },
+    `${base}/:id/deadlines`,
+    { schema: { operationId, summary, tags: ['queries'], params, querystring: query, response: { 200: deadlinesSchema, ...problems } } },
     async (request, reply) => {
       const { id } = request.params as z.infer<typeof params>;
       const { kind, lang, atLeast: position } = request.query as z.infer<typeof query>;
       checkPosition(doors.store, position);
-      const loaded = await loadCase(doors.store, complaint, { id });
-      if (loaded === undefined) throw new ApiProblem('not-found', { detail: 'There is no such case.' });
+      const loaded = await loadCase(doors.store, aggregate, { id });
+      if (loaded === undefined) throw new ApiProblem('not-found', { detail: missing });
       const dated = loaded.events.map(({ type, data, metadata, revision }) => ({
-        // The store checked each event against the catalogue of the complaint.
-        event: { type, data } as ComplaintEvent,
+        // The store checked each event against the catalogue of its aggregate.
+        event: { type, data } as E,
         at: metadata.occurredAt,
         revision,
       }));
-      const deadlines = deadlineHistory(dated)
+      const deadlines = history(dated)
         .filter(({ deadline }) => kind === undefined || deadline.kind === kind)
         .map((story) => answerOf(story, lang));
       return tellPosition(reply, loaded.position)
@@ -105,4 +112,24 @@ export const deadlineRoute = (app: FastifyInstance, doors: Doors): void => {
         .send({ id, revision: loaded.revision, lang, deadlines });
     },
   );
+};
+
+/** Every deadline that a case or an improvement ever had, with its sum: from the log itself, computed by nobody anew. */
+export const deadlineRoutes = (app: FastifyInstance, doors: Doors): void => {
+  deadlineRoute(app, doors, {
+    base: '/v1/complaints',
+    operationId: 'getComplaintDeadlines',
+    summary: 'Every deadline of a case with the sum by which it was found, in steps and in words, and what moved it',
+    missing: 'There is no such case.',
+    aggregate: complaint,
+    history: deadlineHistory,
+  });
+  deadlineRoute(app, doors, {
+    base: '/v1/improvements',
+    operationId: 'getImprovementDeadlines',
+    summary: 'Every deadline of an improvement, of its measures and of the evaluation of their effect, with its sum and what moved it',
+    missing: 'There is no such improvement.',
+    aggregate: improvement,
+    history: improvementDeadlineHistory,
+  });
 };

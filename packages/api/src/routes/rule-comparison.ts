@@ -1,20 +1,14 @@
 import {
-  compareDirectories,
-  compareDocuments,
-  comparePolicies,
-  completePolicy,
+  compareDraft,
+  compareRules,
   concernedWords,
-  type DirectoryDocument,
-  type PolicyDocument,
-  policyWarnings,
   RULE_DOCUMENT_ID,
+  type RuleDifference,
   type RuleDocumentState,
-  tellDirectoryChange,
-  validatePolicy,
   workingDayMinutes,
 } from '@redress/domain';
 import { type RuleCategory, type RuleHistory, readRuleHistory, ruleVersionAt } from '@redress/eventstore';
-import { runningByKeys } from '@redress/projections';
+import { isTransient, runningByKeys, ViewNotReady } from '@redress/projections';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Doors } from '../doors.js';
@@ -33,7 +27,7 @@ const query = z.strictObject({
 
 const words = z.object({ zh: z.string(), en: z.string() });
 const compared = z.object({ value: z.unknown(), unit: z.string(), origin: z.string() });
-const comparison = z
+export const comparison = z
   .object({
     kind: z.enum(['policy', 'calendar', 'directory']),
     from: z.string(),
@@ -100,33 +94,55 @@ export const comparisonRoute = (
       const [history, state] = await Promise.all([readRuleHistory(doors.store, category), load()]);
       const now = doors.now();
       const [one, other] = [named(from, { history, state, now }), named(to, { history, state, now })];
-      const about = { kind: category, from: one.name, to: other.name };
       tellPosition(reply, history.position ?? null);
-      if (category === 'directory') {
-        // Documents of the directory's stream fit the schema of its events.
-        const changes = compareDirectories(one.document as DirectoryDocument, other.document as DirectoryDocument);
-        return reply.send({
-          ...about,
-          differences: changes.map((change) => ({ ...change, words: tellDirectoryChange(change) })),
-          warnings: [],
-        });
-      }
-      if (category !== 'policy')
-        return reply.send({ ...about, differences: [...compareDocuments(one.document, other.document)], warnings: [] });
-      // Documents of the policy's stream fit the schema of its events.
-      const [before, after] = [one.document as PolicyDocument, other.document as PolicyDocument];
-      const minutesPerDay = workingDayMinutes(doors.rules.inForce(now).calendar.document);
-      const differences = comparePolicies(before, after, { minutesPerDay });
-      const { open, running } = await runningByKeys(doors.database, [...new Set(differences.map(({ key }) => key))]);
-      const complete = completePolicy(after);
+      const { differences, warnings } = compareRules(category, [one.document, other.document], comparedAt(doors, now));
       return reply.send({
-        ...about,
+        kind: category,
+        from: one.name,
+        to: other.name,
         differences: [...differences],
-        warnings: validatePolicy(complete).ok ? [...policyWarnings(complete)] : [],
-        concerned: { open, running, words: concernedWords({ open, running }) },
+        warnings: [...warnings],
+        ...(category === 'policy' ? { concerned: await concernedBy(doors, differences) } : {}),
       });
     },
   );
+};
+
+const comparedAt = ({ rules }: Doors, at: string) => ({ minutesPerDay: workingDayMinutes(rules.inForce(at).calendar.document) });
+
+/** How many open cases a change of the policy concerns: by the views, which the comparison itself does not need. */
+const concernedBy = async ({ database }: Doors, differences: readonly RuleDifference[]) => {
+  const { open, running } = await runningByKeys(database, [...new Set(differences.flatMap((one) => ('key' in one ? one.key : [])))]);
+  return { open, running, words: concernedWords({ open, running }) };
+};
+
+/**
+ * What a draft changes in the version in force, for the answer of the step that made it. The draft is recorded by then, so the cases that it
+ * concerns are left out where the views cannot tell them now.
+ */
+export const comparisonOfDraft = async (
+  doors: Doors,
+  category: RuleCategory,
+  { state, draftId }: { readonly state: RuleDocumentState<unknown>; readonly draftId: string | null },
+): Promise<{ readonly comparison?: z.infer<typeof comparison> }> => {
+  const at = doors.now();
+  const compared = compareDraft(category, state, { draftId, at, ...comparedAt(doors, at) });
+  if (compared === undefined) return {};
+  const concerned =
+    category === 'policy'
+      ? await concernedBy(doors, compared.differences).catch((error: unknown) => {
+          if (error instanceof ViewNotReady || isTransient(error)) return undefined;
+          throw error;
+        })
+      : undefined;
+  return {
+    comparison: {
+      ...compared,
+      differences: [...compared.differences],
+      warnings: [...compared.warnings],
+      ...(concerned === undefined ? {} : { concerned }),
+    },
+  };
 };
 
 /** The state of a kind of rule document, for its drafts. */

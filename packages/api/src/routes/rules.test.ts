@@ -15,6 +15,7 @@ type Answer = {
   newest: { version: number };
   lastDraft: string;
   openDrafts: string[];
+  comparison?: object;
   code: string;
   errors: { pointer: string; detail: string }[];
 };
@@ -31,6 +32,10 @@ describe('a policy over HTTP', () => {
   it('is drafted, shown, approved by another person, and then in force', async () => {
     const drafted = await send('draft-policy', { document: policy('complaint.plan.limit', 2), basedOn: 1, reason: '方案质量不足' });
     expect(drafted).toMatchObject({ status: 200, body: { newest: { version: 1 }, lastDraft: 'd1', openDrafts: ['d1'] } });
+    // Nothing keeps the views here: what the draft changes is told all the same, without the cases that it concerns.
+    const { comparison } = drafted.body;
+    expect(comparison).toMatchObject({ kind: 'policy', from: '1', to: 'd1', differences: [{ key: 'complaint.plan.limit' }], warnings: [] });
+    expect(comparison).not.toHaveProperty('concerned');
     const draft = (await api.read(`${BASE}/drafts/d1`, { as: MANAGEMENT })).json();
     expect(draft).toMatchObject({ draftId: 'd1', basedOn: 1, drafted: { by: { id: 's-014' }, reason: '方案质量不足' } });
 
@@ -38,6 +43,7 @@ describe('a policy over HTTP', () => {
     expect(own).toMatchObject({ status: 403, body: { code: 'own-draft' } });
     const approved = await send('approve-policy', { draftId: 'd1' }, MANAGEMENT);
     expect(approved).toMatchObject({ status: 200, body: { newest: { version: 2 }, openDrafts: [] } });
+    expect(approved.body).not.toHaveProperty('comparison');
     const current = (await api.read(BASE)).json();
     expect(current).toMatchObject({ kind: 'policy', version: 2, draftId: 'd1', published: { by: { id: 's-026' } } });
     expect(current.document.values['complaint.plan.limit'].value).toBe(2);

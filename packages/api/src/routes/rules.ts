@@ -1,49 +1,32 @@
 import {
-  type Aggregate,
   calendar,
   DEFAULT_CALENDAR,
   DEFAULT_DIRECTORY,
   DEFAULT_POLICY,
   directory,
-  type Instant,
   instant,
-  kebab,
   policySet,
   policyWarnings,
   RULE_DOCUMENT_ID,
-  type RuleDocumentState,
-  type RulesInForce,
-  ruleCommandInfo,
-  ruleStanding,
-  type Validated,
   validateCalendar,
   validateDirectory,
   validatePolicy,
 } from '@redress/domain';
-import { type RuleCategory, type RuleHistory, type RuleVersion, readRuleHistory, ruleVersionAt } from '@redress/eventstore';
+import { type RuleHistory, type RuleVersion, readRuleHistory, ruleVersionAt } from '@redress/eventstore';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { principalOf } from '../authentication.js';
 import type { Doors } from '../doors.js';
 import { problems } from '../openapi.js';
-import { perform } from '../perform.js';
 import { viewerOf } from '../personal-access.js';
 import { ApiProblem } from '../problem.js';
 import { entityTag } from '../request/entity-tag.js';
 import type { KeyWatch } from '../request/idempotency.js';
 import { tellPosition } from '../request/position.js';
-import {
-  draftDocumentSchema,
-  draftFor,
-  openDraftsSchema,
-  ruleAnswer,
-  ruleDocumentSchema,
-  ruleHistorySchema,
-  validationSchema,
-  versionFor,
-} from '../rule-answers.js';
-import { operationIdOf } from '../steps.js';
+import { draftDocumentSchema, draftFor, openDraftsSchema, ruleDocumentSchema, ruleHistorySchema, versionFor } from '../rule-answers.js';
 import { comparisonRoute, loadRules } from './rule-comparison.js';
+import type { Message, RuleDocumentKind } from './rule-kind.js';
+import { ruleSteps } from './rule-steps.js';
 
 const TAGS = ['rules'];
 const knownAt = instant.optional().meta({ description: 'By what had been recorded at this instant' });
@@ -51,23 +34,6 @@ const atQuery = z.strictObject({ at: instant.optional().meta({ description: 'In 
 const knownQuery = z.strictObject({ knownAt });
 const versionParams = z.strictObject({ version: z.coerce.number().int().min(1).max(1_000_000) });
 const draftParams = z.strictObject({ draftId: z.string().regex(/^d[1-9]\d{0,5}$/, 'expected the id of a draft, such as d3') });
-const checkBody = z.strictObject({ document: z.unknown() });
-
-/** What the doors need of one kind of rule document. */
-type Kind<
-  Command extends Message,
-  Event extends Message,
-  Document,
-  State extends RuleDocumentState<Document> = RuleDocumentState<Document>,
-> = {
-  readonly category: RuleCategory;
-  /** Of operations: getPolicy, getPolicyHistory. */
-  readonly name: string;
-  readonly aggregate: Aggregate<Command, Event, State, string, RulesInForce>;
-  readonly validate: (document: unknown, from: Instant) => Validated<Document>;
-  readonly warnings: (document: Document) => readonly string[];
-};
-type Message = { readonly type: string; readonly data: unknown };
 
 const tell = (reply: FastifyReply, { revision, position }: RuleHistory): FastifyReply => {
   if (revision >= 0) reply.header('etag', entityTag(revision));
@@ -79,7 +45,11 @@ const found = <T>(value: T | undefined, detail: string): T => {
   return value;
 };
 
-const readingRoutes = (app: FastifyInstance, doors: Doors, { category, name, aggregate }: Kind<Message, Message, unknown>): void => {
+const readingRoutes = (
+  app: FastifyInstance,
+  doors: Doors,
+  { category, name, aggregate }: RuleDocumentKind<Message, Message, unknown>,
+): void => {
   const base = `/v1/rules/${category}`;
   const viewer = (request: FastifyRequest) => viewerOf(principalOf(request), doors);
   const shown = (request: FastifyRequest, version: RuleVersion) => ({
@@ -194,52 +164,6 @@ const readingRoutes = (app: FastifyInstance, doors: Doors, { category, name, agg
   );
 };
 
-const steps = <C extends Message, E extends Message, Document, State extends RuleDocumentState<Document>>(
-  app: FastifyInstance,
-  doors: Doors,
-  watch: KeyWatch,
-  { category, name, aggregate, validate, warnings }: Kind<C, E, Document, State>,
-): void => {
-  const base = `/v1/rules/${category}`;
-  const send = perform({ aggregate, answer: ruleStanding }, { ...doors, watch });
-  for (const [command, info] of Object.entries(ruleCommandInfo[category])) {
-    const body = aggregate.commands[command];
-    if (info.audience !== 'staff' || body === undefined) continue;
-    app.post(
-      `${base}/${kebab(command)}`,
-      {
-        schema: {
-          operationId: operationIdOf(command),
-          summary: info.summary,
-          tags: TAGS,
-          body,
-          response: { 200: ruleAnswer, ...problems },
-        },
-      },
-      (request, reply) => send(request, reply, { id: RULE_DOCUMENT_ID, command, data: request.body, status: 200, path: base }),
-    );
-  }
-
-  app.post(
-    `${base}/validation`,
-    {
-      schema: {
-        operationId: `validate${name}`,
-        summary: `Whether a document could be published as the ${category}; changes nothing`,
-        tags: TAGS,
-        body: checkBody,
-        response: { 200: validationSchema, ...problems },
-      },
-    },
-    async (request) => {
-      const checked = validate((request.body as z.infer<typeof checkBody>).document, doors.now());
-      return checked.ok
-        ? { ok: true, failures: [], warnings: [...warnings(checked.document)] }
-        : { ok: false, failures: [...checked.failures], warnings: [] };
-    },
-  );
-};
-
 /** Bodies of the checks shown in the document. */
 export const validationExamples: Readonly<Record<string, unknown>> = {
   validatePolicy: { document: DEFAULT_POLICY },
@@ -267,8 +191,9 @@ export const ruleRoutes = (app: FastifyInstance, doors: Doors, watch: KeyWatch):
     warnings: none,
   } as const;
   // Reading asks nothing of the commands of a kind.
-  for (const kind of [policies, calendars, directories]) readingRoutes(app, doors, kind as unknown as Kind<Message, Message, unknown>);
-  steps(app, doors, watch, policies);
-  steps(app, doors, watch, calendars);
-  steps(app, doors, watch, directories);
+  for (const kind of [policies, calendars, directories])
+    readingRoutes(app, doors, kind as unknown as RuleDocumentKind<Message, Message, unknown>);
+  ruleSteps(app, doors, watch, policies);
+  ruleSteps(app, doors, watch, calendars);
+  ruleSteps(app, doors, watch, directories);
 };

@@ -5,7 +5,8 @@ import { badInput } from '../failure.js';
 import { table } from '../format/table.js';
 import { askEngine } from './ask-engine.js';
 import { outputOf } from './context.js';
-import { act, standingOf } from './rules/act.js';
+import { act } from './rules/act.js';
+import { draftedOf, draftedText } from './rules/comparison.js';
 import { calendarKind } from './rules/kinds.js';
 import { instantOf, readDocument } from './rules/read-document.js';
 
@@ -123,12 +124,9 @@ export const calendarCommands = (group: Command): void => {
         type: 'AnnounceDays',
         data: () => ({ reason: options.reason, changes: [change], ...(options.draft === undefined ? {} : { draftId: options.draft }) }),
       });
-      const standing = standingOf(acted);
-      const draft = options.draft ?? standing.lastDraft;
-      out.result(
-        out.json
-          ? standing
-          : `公告 ${change.announcement.id} 已写入草案 ${draft},由另一人批准:redress calendar approve ${draft} --by STAFF`,
-      );
+      const drafted = draftedOf(calendarKind, acted, options.draft);
+      const draft = options.draft ?? drafted.lastDraft;
+      const line = `公告 ${change.announcement.id} 已写入草案 ${draft},由另一人批准:redress calendar approve ${draft} --by STAFF`;
+      out.result(out.json ? drafted : draftedText(line, drafted));
     });
 };

@@ -13,6 +13,7 @@ const entry = z.looseObject({
   stage: z.string().optional(),
   stageLabel: z.object({ 'zh-Hans': z.string() }).loose().optional(),
   cycle: z.int().optional(),
+  resolved: z.array(z.looseObject({ text: z.object({ 'zh-Hans': z.string(), en: z.string() }).loose() })).optional(),
 });
 const page = z.object({ id: z.string(), stream: z.string(), entries: z.array(entry), position: z.string(), next: z.string().optional() });
 export type HistoryEntry = z.infer<typeof entry>;
@@ -31,7 +32,6 @@ export const readHistory = async (client: ReturnType<typeof apiClient>, id: stri
   return { id: first.id, stream: first.stream, entries, position };
 };
 
-/** A history as people read it. */
 const historyTable = (entries: readonly HistoryEntry[]): string =>
   table(
     ['序号', '阶段', '事件', '发生时间', '记录时间', '操作者', '角色'],
@@ -46,11 +46,25 @@ const historyTable = (entries: readonly HistoryEntry[]): string =>
     })),
   );
 
+/** By which way each person was named who is not the plain holder: who is away, who stands in, one rung higher. */
+const waysOf = (entries: readonly HistoryEntry[]): readonly string[] =>
+  entries.flatMap(({ revision, type, resolved = [] }) =>
+    resolved.map(({ text }) => `${revision} ${type}：${text['zh-Hans']}\n  ${text.en}`),
+  );
+
+/** A history as people read it: the table, and below it whatever needs more words than a cell holds. */
+export const historyText = (entries: readonly HistoryEntry[]): string => {
+  const ways = waysOf(entries);
+  return ways.length === 0 ? historyTable(entries) : [historyTable(entries), '经办人如何确定', ...ways].join('\n');
+};
+
 export const historyCommand = (program: Command): void => {
   program
     .command('history')
     .summary('show every event of a case')
-    .description('Shows every event of a case: who acted, when it happened, when it was recorded, at which stage.')
+    .description(
+      'Shows every event of a case: who acted, when it happened, when it was recorded, at which stage, and by which way whoever acts was named.',
+    )
     .argument('<case>', 'id of the case; imported cases are <profile>.<id>')
     .action(async (id: string, _options: object, command: Command) => {
       const out = outputOf(command);
@@ -59,6 +73,6 @@ export const historyCommand = (program: Command): void => {
       const history = await withEngine({ folder, command: 'history', out }, ({ running, cliKey }) =>
         readHistory(apiClient(running.apiUrl, cliKey), id.replace(/^complaint-/, '')),
       );
-      out.result(out.json ? history : historyTable(history.entries));
+      out.result(out.json ? history : historyText(history.entries));
     });
 };

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compareDirectories, type DirectoryDocument } from '@redress/domain';
 import { daysIn } from './days.js';
 import { readDirectory } from './import-directory.js';
 
@@ -21,14 +22,19 @@ const DEPARTMENTS = ['departmentId,name,managerId', 'd1,客户服务部,p1'];
 const EVERYTHING =
   'customer_service_rep;complaint_handling_department;supervising_leader;customer_centre;marketing_centre;management;senior_service_manager;general_manager';
 const STAFF = ['staffId,name,departmentId,roles', `p1,王芳,d1,${EVERYTHING}`, `p2,李雷,d1,${EVERYTHING}`];
-const read = (departments: readonly string[], staff: readonly string[] | Buffer, absences?: readonly string[]) =>
+const read = (
+  departments: readonly string[],
+  staff: readonly string[] | Buffer,
+  absences?: readonly string[],
+  before?: DirectoryDocument,
+) =>
   readDirectory(
     {
       departments: file('departments.csv', departments),
       staff: file('staff.csv', staff),
       ...(absences === undefined ? {} : { absences: file('absences.csv', absences) }),
     },
-    { timezone: 'Asia/Shanghai', from: '2026-03-01T00:00:00.000Z' },
+    { timezone: 'Asia/Shanghai', from: '2026-03-01T00:00:00.000Z', before },
   );
 
 describe('a directory from files', () => {
@@ -99,6 +105,67 @@ describe('a directory from files', () => {
   it('is not read from a file that lacks a column, or has two for the same', async () => {
     await expect(read(['departmentId', 'd1'], STAFF)).rejects.toThrow('lacks the column name or 部门名称');
     await expect(read(['departmentId,部门编号,name', 'd1,d1,x'], STAFF)).rejects.toThrow('more than once');
+  });
+});
+
+describe('a rejected row of somebody who is in the directory', () => {
+  const absences = [{ from: '2026-04-01T00:00:00.000Z', to: '2026-04-08T00:00:00.000Z', substituteId: 'p1' }];
+  const before: DirectoryDocument = {
+    departments: [
+      { departmentId: 'd1', name: '客户服务部', managerId: 'p1' },
+      { departmentId: 'd2', name: '技术部', managerId: 'p3' },
+    ],
+    staff: [
+      { staffId: 'p1', departmentId: 'd1', roles: ['customer_service_rep'] },
+      { staffId: 'p3', departmentId: 'd2', roles: ['technician'], absences },
+      { staffId: 'p4', departmentId: 'd2', roles: ['technician'] },
+    ],
+  };
+  const departments = [...DEPARTMENTS, 'd2,技术部,p3'];
+  const [head = '', first = '', second = ''] = STAFF;
+
+  it('leaves the entry as it was, at its place, with its absences; who is in no row at all is removed', async () => {
+    const rows = [head, first, 'p3,张飞,d2,boss', second];
+    const { document, kept, counts, profiles, failures } = await read(
+      departments,
+      rows,
+      ['staffId,from,to', 'p3,2026-05-01,2026-05-02'],
+      before,
+    );
+    expect(failures).toEqual([]);
+    expect(document.staff.map(({ staffId }) => staffId)).toEqual(['p1', 'p3', 'p2']);
+    expect(document.staff[1]).toEqual(before.staff[1]);
+    expect([kept, counts]).toEqual([
+      { departments: [], staff: ['p3'] },
+      { departments: 2, staff: 2, absences: 0 },
+    ]);
+    expect(profiles.has('p3')).toBe(false);
+    const removed = compareDirectories(before, document).flatMap((one) => (one.change === 'removed' ? one.staffId : []));
+    expect(removed).toEqual(['p4']);
+  });
+
+  it('leaves it once, and not where another row says what it is now; who was never there stays out', async () => {
+    const rows = [head, first, second, 'p3,张飞,d2,boss', 'p3,张飞,d2,boss', 'p4,赵云,d2,boss', 'p4,赵云,d1,technician', 'p9,马超,d2,boss'];
+    const { document, kept } = await read(departments, rows, undefined, before);
+    expect(document.staff.map(({ staffId, departmentId }) => `${staffId} ${departmentId}`)).toEqual(['p1 d1', 'p2 d1', 'p3 d2', 'p4 d1']);
+    expect(kept.staff).toEqual(['p3']);
+  });
+
+  it('is the same for a department, whose staff are then taken', async () => {
+    const { document, kept, rejections } = await read([...DEPARTMENTS, 'd2,,p3'], [...STAFF, 'p3,张飞,d2,technician'], undefined, before);
+    expect(document.departments[1]).toEqual(before.departments[1]);
+    expect(document.staff[2]).toEqual({ staffId: 'p3', departmentId: 'd2', roles: ['technician'] });
+    expect(kept).toEqual({ departments: ['d2'], staff: [] });
+    expect(rejections).toEqual([{ file: 'departments.csv', row: 2, field: 'name', reason: 'must have 1 to 100 signs' }]);
+  });
+
+  it('that no longer fits the rest is told at that row', async () => {
+    const { failures, rejections } = await read(DEPARTMENTS, [head, first, second, 'p3,张飞,d2,technician'], undefined, before);
+    expect(failures).toEqual([expect.stringContaining('/staff/2/departmentId: there is no department d2')]);
+    expect(rejections.map(({ row, field }) => [row, field])).toEqual([
+      [3, 'departmentId'],
+      [3, 'departmentId'],
+    ]);
   });
 });
 

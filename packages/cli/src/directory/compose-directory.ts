@@ -2,10 +2,12 @@ import {
   type Absence,
   type Department,
   type DirectoryDocument,
+  departmentNamed,
   directoryId,
   ROLE_LABELS,
   roleNamed,
   type StaffMember,
+  staffOf,
 } from '@redress/domain';
 import { z } from 'zod';
 import type { Days } from './days.js';
@@ -17,7 +19,9 @@ export type Profile = { readonly name?: string; readonly phone?: string; readonl
 export type Composed = {
   readonly document: DirectoryDocument;
   readonly profiles: ReadonlyMap<string, Profile>;
-  /** Rows that were read, by kind. */
+  /** Ids whose row was rejected and whose entry of before stays, so that a slip of the pen removes nobody. */
+  readonly kept: { readonly departments: readonly string[]; readonly staff: readonly string[] };
+  /** Rows that were taken, by kind. */
   readonly counts: { readonly departments: number; readonly staff: number; readonly absences: number };
   /** Where in the files a part of the document comes from: `/staff/3` → row 4. */
   readonly rowOf: (pointer: string) => { readonly file: string; readonly row: number } | undefined;
@@ -81,30 +85,58 @@ const rolesIn = (fields: Fields): StaffMember['roles'] => {
     });
 };
 
-/** Reads rows one by one; what is unfit is rejected, with the rest going on. The second of an id is rejected, since the first may be right. */
-const takeRows = <Item>(
-  { file, rows }: Source,
-  { idOf, map, reject }: { idOf?: (item: Item) => string; map: (fields: Fields) => Item; reject: (rejection: Rejection) => void },
-): readonly { readonly row: number; readonly item: Item }[] => {
+type Taking<Item> = {
+  readonly idOf?: (item: Item) => string;
+  readonly map: (fields: Fields) => Item;
+  readonly reject: (rejection: Rejection) => void;
+  /** The entry of before for a row that was rejected. */
+  readonly before?: (fields: Fields) => Item | undefined;
+};
+type Taken<Item> = { readonly row: number; readonly item: Item; readonly isKept: boolean };
+
+/**
+ * Reads rows one by one; what is unfit is rejected, with the rest going on. The second of an id is rejected, since the first may be right.
+ * In the place of a rejected row stands the entry of before, unless another row says what it is now.
+ */
+const takeRows = <Item>({ file, rows }: Source, { idOf, map, reject, before }: Taking<Item>): readonly Taken<Item>[] => {
   const seen = new Map<string, number>();
-  return rows.flatMap((fields) => {
+  const taken = rows.flatMap((fields): readonly Taken<Item>[] => {
     try {
       const item = map(fields);
       const id = idOf?.(item);
       const first = id === undefined ? undefined : seen.get(id);
       if (first !== undefined) throw new Unfit('', `says the same id as row ${first}`);
       if (id !== undefined) seen.set(id, fields.row);
-      return [{ row: fields.row, item }];
+      return [{ row: fields.row, item, isKept: false }];
     } catch (error) {
       if (!(error instanceof Unfit)) throw error;
       reject({ file, row: fields.row, field: error.field, reason: error.reason });
-      return [];
+      const item = before?.(fields);
+      return item === undefined ? [] : [{ row: fields.row, item, isKept: true }];
     }
+  });
+  return taken.filter(({ row, item, isKept }) => {
+    const id = isKept ? idOf?.(item) : undefined;
+    if (id === undefined) return true;
+    if (!seen.has(id)) seen.set(id, row);
+    return seen.get(id) === row;
   });
 };
 
+const read = (taken: readonly Taken<unknown>[]): number => taken.filter(({ isKept }) => !isKept).length;
+
+const keptOf = <Item>(taken: readonly Taken<Item>[], idOf: (item: Item) => string): readonly string[] =>
+  taken.flatMap(({ item, isKept }) => (isKept ? [idOf(item)] : []));
+
+type Composing = {
+  readonly days: Days;
+  readonly reject: (rejection: Rejection) => void;
+  /** What the rows are to follow: from it come the entries of those whose row is rejected. */
+  readonly before?: DirectoryDocument | undefined;
+};
+
 /** Makes a directory of the rows of its files. Whether it may be published is another question. */
-export const composeDirectory = (sources: Sources, { days, reject }: { days: Days; reject: (rejection: Rejection) => void }): Composed => {
+export const composeDirectory = (sources: Sources, { days, reject, before }: Composing): Composed => {
   const active = (fields: Fields) => ({
     ...given('activeFrom', instantIn(fields, 'activeFrom', days.first)),
     ...given('activeUntil', instantIn(fields, 'activeUntil', days.last)),
@@ -112,6 +144,7 @@ export const composeDirectory = (sources: Sources, { days, reject }: { days: Day
   const departments = takeRows<Department>(sources.departments, {
     reject,
     idOf: ({ departmentId }) => departmentId,
+    before: (fields) => before && departmentNamed(before, fields.of('departmentId')),
     map: (fields) => {
       const name = fields.of('name');
       if (name === '' || name.length > 100) throw new Unfit('name', 'must have 1 to 100 signs');
@@ -131,6 +164,10 @@ export const composeDirectory = (sources: Sources, { days, reject }: { days: Day
   const staff = takeRows<StaffMember & { readonly profile: Profile }>(sources.staff, {
     reject,
     idOf: ({ staffId }) => staffId,
+    before: (fields) => {
+      const member = before && staffOf(before, fields.of('staffId'));
+      return member && { ...member, profile: {} };
+    },
     map: (fields) => {
       const departmentId = idIn(fields, 'departmentId');
       if (!known.has(departmentId)) throw new Unfit('departmentId', 'names a department that was not read from the departments');
@@ -151,7 +188,8 @@ export const composeDirectory = (sources: Sources, { days, reject }: { days: Day
   });
   for (const { item } of staff) if (Object.keys(item.profile).length > 0) profiles.set(item.staffId, item.profile);
 
-  const people = new Set(staff.map(({ item }) => item.staffId));
+  // Who stays as before keeps the absences of before as well.
+  const people = new Set(staff.flatMap(({ item, isKept }) => (isKept ? [] : [item.staffId])));
   const absences = takeRows<Absence & { readonly staffId: string }>(sources.absences ?? { file: '', rows: [] }, {
     reject,
     map: (fields) => {
@@ -174,11 +212,15 @@ export const composeDirectory = (sources: Sources, { days, reject }: { days: Day
       }),
     },
     profiles,
-    counts: { departments: departments.length, staff: staff.length, absences: absences.length },
+    kept: {
+      departments: keptOf(departments, ({ departmentId }) => departmentId),
+      staff: keptOf(staff, ({ staffId }) => staffId),
+    },
+    counts: { departments: read(departments), staff: read(staff), absences: read(absences) },
     rowOf: (pointer) => {
       const [, kind, index, , number] = /^\/(departments|staff)\/(\d+)(\/absences\/(\d+))?/.exec(pointer) ?? [];
       const member = kind === 'staff' ? staff[Number(index)] : undefined;
-      if (member !== undefined && number !== undefined) {
+      if (member !== undefined && number !== undefined && !member.isKept) {
         const row = absencesOf(member.item.staffId)[Number(number)]?.row;
         return row === undefined || sources.absences === undefined ? undefined : { file: sources.absences.file, row };
       }

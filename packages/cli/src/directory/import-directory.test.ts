@@ -44,6 +44,7 @@ afterAll(() => core.close());
 const composed = (document: Composed['document'], profiles: Composed['profiles'] = new Map()): Composed => ({
   document,
   profiles,
+  kept: { departments: [], staff: [] },
   counts: { departments: 0, staff: 0, absences: 0 },
   rowOf: () => undefined,
 });

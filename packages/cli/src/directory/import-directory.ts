@@ -4,6 +4,7 @@ import {
   type Actor,
   compareDirectories,
   type DirectoryChange,
+  type DirectoryDocument,
   directory,
   isErased,
   lastDraftOf,
@@ -28,7 +29,7 @@ export type ReadDirectory = Composed & { readonly rejections: readonly Rejection
 /** Reads the files to their end; whatever is wrong with rows or with the whole is told together. */
 export const readDirectory = async (
   files: DirectoryFiles,
-  { timezone, from }: { timezone: string; from: string },
+  { timezone, from, before }: { timezone: string; from: string; before?: DirectoryDocument | undefined },
 ): Promise<ReadDirectory> => {
   const rejections: Rejection[] = [];
   const reject = (one: Rejection): void => void rejections.push(one);
@@ -39,7 +40,7 @@ export const readDirectory = async (
       ? {}
       : { absences: { file: basename(files.absences), rows: await readDirectoryFile('absences', files.absences, reject) } }),
   };
-  const composed = composeDirectory(sources, { days: daysIn(timezone), reject });
+  const composed = composeDirectory(sources, { days: daysIn(timezone), reject, before });
   const checked = validateDirectory(composed.document, from);
   const failures = checked.ok ? [] : checked.failures;
   // What the whole does not allow is told at the row it comes from, too.
@@ -51,15 +52,20 @@ export const readDirectory = async (
   return { ...composed, rejections, failures };
 };
 
+/** The newest version, which a draft follows. Fails where there is none yet. */
+export const newestDirectory = async ({ handler }: Pick<Core, 'handler'>) => {
+  const newest = newestOf((await handler.load(directory, RULE_DOCUMENT_ID)).state);
+  if (newest === undefined) throw badInput('no directory is published yet', 'run `redress up` once: it publishes the shipped one');
+  return newest;
+};
+
 export type Drafted = { readonly changes: readonly DirectoryChange[]; readonly draftId: string | null; readonly profiles: number };
 
 type Drafting = { readonly by: string; readonly reason: string; readonly dryRun: boolean };
 
 /** Compares what was read with the newest version and drafts it, unless it changes nothing or is only tried. Names go into sealed profiles. */
 export const draftDirectory = async (core: Core, { document, profiles }: Composed, { by, reason, dryRun }: Drafting): Promise<Drafted> => {
-  const { state } = await core.handler.load(directory, RULE_DOCUMENT_ID);
-  const newest = newestOf(state);
-  if (newest === undefined) throw badInput('no directory is published yet', 'run `redress up` once: it publishes the shipped one');
+  const newest = await newestDirectory(core);
   const changes = compareDirectories(newest.document, document);
   if (dryRun) return { changes, draftId: null, profiles: 0 };
   const actor = staffActor(core.rules, by, 'directory.drafters');

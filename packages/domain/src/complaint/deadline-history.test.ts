@@ -8,9 +8,11 @@ import { command, engine, given, handler, leader, MONDAY, owner, perform, rep, r
 
 const grounds = { severity: 'general', seriousness: '影响使用', impactScope: '单台' } as const;
 const TUESDAY = shanghai('2026-06-02 09:30');
-const dated = (events: readonly ComplaintEvent[], at: (event: ComplaintEvent) => string = () => MONDAY): readonly DatedEvent[] =>
-  events.map((event, revision) => ({ event, at: at(event), revision }));
-const storyOf = (events: readonly DatedEvent[], kind: string) => {
+const dated = (
+  events: readonly ComplaintEvent[],
+  at: (event: ComplaintEvent) => string = () => MONDAY,
+): readonly DatedEvent<ComplaintEvent>[] => events.map((event, revision) => ({ event, at: at(event), revision }));
+const storyOf = (events: readonly DatedEvent<ComplaintEvent>[], kind: string) => {
   const story = deadlineHistory(events).findLast(({ deadline }) => deadline.kind === kind);
   if (story === undefined) throw new Error(`no deadline of kind ${kind}`);
   return story;

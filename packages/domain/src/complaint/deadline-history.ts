@@ -1,9 +1,10 @@
 import type { Instant } from '../envelope.js';
+import type { ImprovementEvent } from '../improvement/events.js';
+import { improvement } from '../improvement/improvement.js';
 import type { DeadlineMove } from '../rules/deadline/recorded.js';
 import type { RunningClock } from './clocks.js';
 import { complaint } from './complaint.js';
 import type { ComplaintEvent } from './events.js';
-import type { ComplaintState } from './state.js';
 import type { StartedClock } from './vocabulary.js';
 
 /** What happened to a deadline after it began. */
@@ -28,11 +29,13 @@ export type DeadlineHappening =
   | { readonly what: 'warned' | 'missed' | 'revised' | 'again' | 'replaced'; readonly at: Instant }
   | { readonly what: 'ended'; readonly at: Instant; readonly inTime: boolean };
 
-/** A deadline of a case from its start to its end, as the events record it. */
+type ClockedEvent = ComplaintEvent | ImprovementEvent;
+
+/** A deadline of a case or an improvement from its start to its end, as the events record it. */
 export type DeadlineStory = {
   /** As it was fixed at the start. */
   readonly deadline: StartedClock;
-  readonly startedBy: ComplaintEvent['type'];
+  readonly startedBy: ClockedEvent['type'];
   /** Revision of that event. */
   readonly revision: number;
   /** How the time in which the case had waited before moved it; null when it did not. */
@@ -44,14 +47,13 @@ export type DeadlineStory = {
   readonly happenings: readonly DeadlineHappening[];
 };
 
-/** An event of the case with its business instant. */
-export type DatedEvent = { readonly event: ComplaintEvent; readonly at: Instant; readonly revision: number };
+/** An event with its business instant. */
+export type DatedEvent<E extends ClockedEvent = ClockedEvent> = { readonly event: E; readonly at: Instant; readonly revision: number };
 
 type Named = Pick<StartedClock, 'kind' | 'subject'>;
 const isSame = (one: Named, other: Named): boolean => one.kind === other.kind && one.subject === other.subject;
 
-const clocksOf = (state: ComplaintState): readonly RunningClock[] => (state.kind === 'managed' ? state.clocks : []);
-const startedIn = ({ data }: ComplaintEvent): readonly StartedClock[] => ('deadlines' in data ? data.deadlines : []);
+const startedIn = ({ data }: ClockedEvent): readonly StartedClock[] => ('deadlines' in data ? data.deadlines : []);
 
 /** Rungs and reminders are kept with the ladder; each ends with the next word of the ladder. */
 const isOfLadder = ({ kind }: Named): boolean => kind === 'ladder' || kind === 'reminder';
@@ -144,12 +146,20 @@ const endedRungs = (stories: readonly DeadlineStory[], { event, at }: DatedEvent
 const lastOf = (stories: readonly DeadlineStory[], named: Named): DeadlineStory | undefined =>
   stories.findLast(({ deadline }) => isSame(deadline, named));
 
-/** Every deadline of a case in the order in which they began: what fixed it, what moved it, how it ended. */
-export const deadlineHistory = (events: readonly DatedEvent[]): readonly DeadlineStory[] => {
-  let state: ComplaintState = complaint.decider.initial;
+/** What starts and stops deadlines: its events, and the clocks that run after each. */
+type Clocked<E, State> = {
+  readonly decider: { readonly initial: State; readonly evolve: (state: State, event: E) => State };
+  readonly clocksOf: (state: State) => readonly RunningClock[];
+};
+
+const historyOf = <E extends ClockedEvent, State>(
+  { decider, clocksOf }: Clocked<E, State>,
+  events: readonly DatedEvent<E>[],
+): readonly DeadlineStory[] => {
+  let state = decider.initial;
   let stories: readonly DeadlineStory[] = [];
   for (const one of events) {
-    const next = complaint.decider.evolve(state, one.event);
+    const next = decider.evolve(state, one.event);
     const [before, after] = [clocksOf(state), clocksOf(next)];
     const fresh = one.event.type === 'HandlingDeadlineExtended' ? [] : startedIn(one.event);
     stories = endedRungs(replacing(stories, fresh, one), one).map((story, _index, all) => {
@@ -168,3 +178,11 @@ export const deadlineHistory = (events: readonly DatedEvent[]): readonly Deadlin
   }
   return stories;
 };
+
+/** Every deadline of a case in the order in which they began: what fixed it, what moved it, how it ended. */
+export const deadlineHistory = (events: readonly DatedEvent<ComplaintEvent>[]): readonly DeadlineStory[] =>
+  historyOf({ decider: complaint.decider, clocksOf: (state) => (state.kind === 'managed' ? state.clocks : []) }, events);
+
+/** The same of an improvement: its measures, each with its own deadline, and the evaluation of their effect. */
+export const improvementDeadlineHistory = (events: readonly DatedEvent<ImprovementEvent>[]): readonly DeadlineStory[] =>
+  historyOf({ decider: improvement.decider, clocksOf: (state) => (state.phase === 'none' ? [] : state.clocks) }, events);

@@ -35,7 +35,7 @@ const toldHappening = (words: Words, happening: DeadlineHappening, told: (at: In
   }
 };
 
-/** A deadline of a case in words: its sum, then what happened to it. */
+/** A deadline of a case or an improvement in words: its sum, then what happened to it. */
 export const explainStory = ({ deadline, waited, happenings }: DeadlineStory, locale: Locale): readonly string[] => {
   const words = wordsOf(locale);
   const zone = zoneOfDeadline(deadline);

@@ -1,5 +1,5 @@
 import type { Instant } from '../envelope.js';
-import { type AssignedRole, absenceAt, assignedRoles, type DirectoryDocument, isActive } from './directory.js';
+import { type AssignedRole, absenceAt, assignedRoles, type DirectoryDocument, isActive, type StaffMember } from './directory.js';
 import { instantsThatMatter, type Span } from './directory-instants.js';
 import { approvers } from './policy-keys.js';
 import { resolve } from './resolve.js';
@@ -24,7 +24,12 @@ export const tellDeadEnd = (deadEnd: DeadEnd): string => {
     : `the substitutes of ${deadEnd.staffId} stand in for one another in a circle`;
 };
 
-const endsOf = (directory: DirectoryDocument, at: Instant): readonly (readonly [key: string, deadEnd: DeadEnd])[] => [
+/** `absentees`: whoever is absent at any time. */
+const endsOf = (
+  directory: DirectoryDocument,
+  absentees: readonly StaffMember[],
+  at: Instant,
+): readonly (readonly [key: string, deadEnd: DeadEnd])[] => [
   ...requiredRoles
     .filter((role) => resolve(directory, { role }, at).staffId === undefined)
     .map((role) => [`role ${role}`, { from: at, role }] as const),
@@ -32,7 +37,7 @@ const endsOf = (directory: DirectoryDocument, at: Instant): readonly (readonly [
     .filter((department) => isActive(department, at) && resolve(directory, { manager: department.departmentId }, at).staffId === undefined)
     .map(({ departmentId }) => [`department ${departmentId}`, { from: at, departmentId }] as const),
   // Only the absent are passed on, and so come round in a circle.
-  ...directory.staff
+  ...absentees
     .filter((member) => absenceAt(member, at) !== undefined && isActive(member, at))
     .filter(({ staffId }) => resolve(directory, { person: staffId }, at).path.at(-1)?.why === 'circle')
     .map(({ staffId }) => [`staff ${staffId}`, { from: at, staffId }] as const),
@@ -41,7 +46,9 @@ const endsOf = (directory: DirectoryDocument, at: Instant): readonly (readonly [
 /** Every dead end of a directory within a span, each from the first instant at which it is one. */
 export const deadEndsOf = (directory: DirectoryDocument, span: Span): readonly DeadEnd[] => {
   const ends = new Map<string, DeadEnd>();
+  // Of thousands of staff few are ever absent, and every absence adds two instants at which all of them would be looked at.
+  const absentees = directory.staff.filter(({ absences = [] }) => absences.length > 0);
   for (const at of instantsThatMatter(directory, span))
-    for (const [key, deadEnd] of endsOf(directory, at)) if (!ends.has(key)) ends.set(key, deadEnd);
+    for (const [key, deadEnd] of endsOf(directory, absentees, at)) if (!ends.has(key)) ends.set(key, deadEnd);
   return [...ends.values()];
 };

@@ -61,15 +61,19 @@ const inPost = (directory: DirectoryDocument, staffId: string, at: Instant, arri
 
 type InRole = { readonly role: AssignedRole; readonly within?: string; readonly except?: string };
 
-/** Everybody who holds a role one after the other, each with the way to who acts for them. */
-const holdersInTurn = (directory: DirectoryDocument, { role, within, except }: InRole, at: Instant): readonly Resolution[] =>
-  assignedTo(directory, role)
-    .filter(({ departmentId }) => within === undefined || departmentId === within)
-    .map(({ staffId }, index) => {
-      const one = inPost(directory, staffId, at, index === 0 ? 'holder' : 'next-holder', { role });
-      if (one.staffId === undefined || one.staffId !== except) return one;
-      return nobody([...one.path, { why: 'own-work', staffId: one.staffId }]);
-    });
+/**
+ * Everybody who holds a role one after the other, each with the way to who acts for them; found one by one, for mostly the first answers and
+ * there may be thousands.
+ */
+function* holdersInTurn(directory: DirectoryDocument, { role, within, except }: InRole, at: Instant): Generator<Resolution> {
+  let arrival: Arrival = 'holder';
+  for (const { staffId, departmentId } of assignedTo(directory, role)) {
+    if (within !== undefined && departmentId !== within) continue;
+    const one = inPost(directory, staffId, at, arrival, { role });
+    arrival = 'next-holder';
+    yield one.staffId === undefined || one.staffId !== except ? one : nobody([...one.path, { why: 'own-work', staffId: one.staffId }]);
+  }
+}
 
 const inRole = (directory: DirectoryDocument, asked: InRole, at: Instant): Resolution => {
   const path: PathStep[] = [];
@@ -138,7 +142,7 @@ export const holdersOf = (directory: DirectoryDocument, role: Role, at: Instant,
       ? directory.departments
           .filter((department) => isActive(department, at) && (departmentId === undefined || department.departmentId === departmentId))
           .flatMap((department) => managerOf(directory, department.departmentId, at) ?? [])
-      : holdersInTurn(directory, { role, ...(departmentId === undefined ? {} : { within: departmentId }) }, at).flatMap(
+      : [...holdersInTurn(directory, { role, ...(departmentId === undefined ? {} : { within: departmentId }) }, at)].flatMap(
           ({ staffId }) => staffId ?? [],
         ),
   ),

@@ -17,7 +17,10 @@ import { later } from './time.js';
 /** A flaw as `<JSON Pointer>: <what is wrong>; <what would be right>`. */
 const flaw = (pointer: string, wrong: string, right: string): string => `${pointer}: ${wrong}; ${right}`;
 
-const twice = (ids: readonly string[]): readonly string[] => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+const twice = (ids: readonly string[]): readonly string[] => {
+  const seen = new Set<string>();
+  return [...new Set(ids.filter((id) => seen.size === seen.add(id).size))];
+};
 
 type Dated = { readonly activeFrom?: Instant | undefined; readonly activeUntil?: Instant | undefined };
 

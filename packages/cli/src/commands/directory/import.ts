@@ -21,6 +21,7 @@ CSV files in UTF-8, GB18030 or UTF-16, plain or gzipped; the separator is found.
 ${columns}
 Roles are separated by semicolons, as codes or in Chinese. Days such as 2026-03-01 are days of the company's calendar; a last day counts whole.
 Rows that cannot be taken are listed with file, row, field and reason, never with what stands in them; the others go on.
+A person or department whose row is rejected keeps the entry of before; whose row has no readable id cannot be known, and counts as missing.
 Names, phones and addresses go into sealed profiles, never into the directory. What is read becomes a draft, which another person approves.
 `;
 
@@ -49,11 +50,12 @@ export const importDirectoryCommand = (parent: Command): void => {
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
       const out = outputOf(command);
-      const { readDirectory, draftDirectory } = await import('../../directory/import-directory.js');
+      const { readDirectory, draftDirectory, newestDirectory } = await import('../../directory/import-directory.js');
       const answer = await withCore({ path: dataOf(command), command: 'directory', out }, async (core, folder) => {
         const at = new Date().toISOString();
         const timezone = companyZone(core.rules.inForce(at).calendar.document);
-        const read = await readDirectory(options, { timezone, from: at });
+        const { document: before } = await newestDirectory(core);
+        const read = await readDirectory(options, { timezone, from: at, before });
         const list = remarks(options.rejected === undefined ? join(folder.path, 'directory.rejected.csv') : resolve(options.rejected), [
           'file',
           'row',
@@ -70,12 +72,14 @@ export const importDirectoryCommand = (parent: Command): void => {
           );
         const { by, reason, dryRun = false } = options;
         const drafted = await draftDirectory(core, read, { by, reason, dryRun });
-        return { ...read.counts, rejected: read.rejections.length, ...drafted };
+        return { ...read.counts, rejected: read.rejections.length, kept: read.kept, ...drafted };
       });
       if (out.json) return out.result(answer);
-      const { changes, draftId, departments, staff, absences, rejected, profiles } = answer;
+      const { changes, draftId, departments, staff, absences, rejected, profiles, kept } = answer;
       for (const { zh, en } of changes.map(tellDirectoryChange)) out.result(`${zh} · ${en}`);
       out.result(`departments ${departments}, staff ${staff}, absences ${absences}, rejected ${rejected}, profiles ${profiles}`);
+      const ids = [...kept.departments, ...kept.staff];
+      if (ids.length > 0) out.result(`${ids.length} 个被拒绝的行沿用原条目 · kept as before, their rows being rejected: ${ids.join(', ')}`);
       if (changes.length === 0) out.note('the directory says the same already; nothing was drafted');
       if (draftId !== null)
         out.note(`drafted as ${draftId}; \`redress directory check --draft ${draftId}\` tells which open cases it would concern`);

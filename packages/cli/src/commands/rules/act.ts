@@ -21,7 +21,14 @@ export type Act<State> = {
   readonly data: (state: State) => unknown;
 };
 
-export type Acted<State> = { readonly state: State; readonly revision: number; readonly position?: string };
+export type Acted<State> = {
+  readonly state: State;
+  readonly revision: number;
+  readonly position?: string;
+  /** When it was done, and the rules in force then. */
+  readonly at: string;
+  readonly rules: RulesInForce;
+};
 
 /** Takes the step as the person, and answers with how things stand then. A refusal fails with its reason, and every detail in a line of its own. */
 export const act = <State>({ command, by, key, id, aggregate, type, data }: Act<State>): Promise<Acted<State>> => {
@@ -47,6 +54,8 @@ export const act = <State>({ command, by, key, id, aggregate, type, data }: Act<
         return {
           state: handled.state,
           revision: handled.revision,
+          at,
+          rules: rules.inForce(at),
           ...(handled.position === undefined ? {} : { position: handled.position }),
         };
     }

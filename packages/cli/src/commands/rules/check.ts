@@ -1,35 +1,10 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { badInput } from '../../failure.js';
 import { askEngine } from '../ask-engine.js';
 import { outputOf } from '../context.js';
+import { comparison, comparisonLines } from './comparison.js';
 import type { RuleKind } from './kinds.js';
 import { readDocument } from './read-document.js';
-
-const words = z.object({ zh: z.string(), en: z.string() });
-const comparison = z.looseObject({
-  from: z.string(),
-  to: z.string(),
-  differences: z.array(
-    z.union([
-      z.looseObject({ words }),
-      z.looseObject({ pointer: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
-    ]),
-  ),
-  warnings: z.array(z.string()),
-  concerned: z.looseObject({ words }).optional(),
-});
-
-const linesOf = ({ from, to, differences, warnings, concerned }: z.infer<typeof comparison>): readonly string[] => [
-  `${from} → ${to}: ${differences.length} 处不同`,
-  ...differences.flatMap((one) =>
-    'words' in one
-      ? [`  ${(one as { words: z.infer<typeof words> }).words.zh}`, `  ${(one as { words: z.infer<typeof words> }).words.en}`]
-      : [`  ${String(one.pointer)}: ${JSON.stringify(one.before) ?? '–'} → ${JSON.stringify(one.after) ?? '–'}`],
-  ),
-  ...warnings.map((warning) => `  注意 warning: ${warning}`),
-  ...(concerned === undefined ? [] : [concerned.words.zh, concerned.words.en]),
-];
 
 /** Checks that change nothing: of a file, and of what one version says differently from another. */
 export const checkCommands = (parent: Command, kind: RuleKind): void => {
@@ -64,6 +39,6 @@ export const checkCommands = (parent: Command, kind: RuleKind): void => {
       const answer = await askEngine({ name: 'compare', command }, async (client) =>
         comparison.parse(await client.get(`/v1/rules/${kind.category}/comparison`, { from, to })),
       );
-      out.result(out.json ? answer : linesOf(answer).join('\n'));
+      out.result(out.json ? answer : comparisonLines(answer).join('\n'));
     });
 };

@@ -2,7 +2,8 @@ import { isPolicyKey, POLICY_KEYS, type PolicyValue, severities, urgencies } fro
 import type { Command } from 'commander';
 import { badInput } from '../../failure.js';
 import { oneOf, outputOf, wholeNumber } from '../context.js';
-import { act, standingOf } from './act.js';
+import { act } from './act.js';
+import { draftedOf, draftedText } from './comparison.js';
 import { policyKind } from './kinds.js';
 
 type Options = {
@@ -74,8 +75,9 @@ export const setCommand = (policy: Command): void => {
         data: () => ({ reason: options.reason, changes: [change], ...(options.draft === undefined ? {} : { draftId: options.draft }) }),
       });
       const out = outputOf(command);
-      const standing = standingOf(acted);
-      const draft = options.draft ?? standing.lastDraft;
-      out.result(out.json ? standing : `${key} 已写入草案 ${draft},由另一人批准:redress policy approve ${draft} --by STAFF`);
+      const drafted = draftedOf(policyKind, acted, options.draft);
+      const draft = options.draft ?? drafted.lastDraft;
+      const line = `${key} 已写入草案 ${draft},由另一人批准:redress policy approve ${draft} --by STAFF`;
+      out.result(out.json ? drafted : draftedText(line, drafted));
     });
 };

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { badInput } from '../../failure.js';
 import { oneOf, outputOf, wholeNumber } from '../context.js';
 import { type Acted, act, standingOf } from './act.js';
+import { draftedOf, draftedText } from './comparison.js';
 import type { RuleKind } from './kinds.js';
 import { instantOf, readDocument } from './read-document.js';
 
@@ -41,7 +42,7 @@ export const stepCommands = (parent: Command, kind: RuleKind): void => {
   const draft = parent
     .command('draft')
     .summary('propose a new version')
-    .description(`Proposes a new version of the ${category}, whole; another person approves it.`)
+    .description(`Proposes a new version of the ${category}, whole, and tells what it changes; another person approves it.`)
     .argument('[file]', 'the document as JSON: bare, or as show --json printed it')
     .requiredOption(BY, WHO)
     .requiredOption(WHY, 'why; free words, kept sealed')
@@ -55,11 +56,11 @@ export const stepCommands = (parent: Command, kind: RuleKind): void => {
       basedOn: basedOn ?? newestOf(state)?.version ?? 1,
       reason: options.reason,
     }));
-    tell(
-      command,
-      acted,
-      ({ lastDraft }) => `${zh}草案 ${lastDraft} 已提交,由另一人批准:redress ${category} approve ${lastDraft} --by STAFF`,
-    );
+    const out = outputOf(command);
+    const drafted = draftedOf(kind, acted);
+    const { lastDraft } = drafted;
+    const line = `${zh}草案 ${lastDraft} 已提交,由另一人批准:redress ${category} approve ${lastDraft} --by STAFF`;
+    out.result(out.json ? drafted : draftedText(line, drafted));
   });
 
   parent

@@ -74,10 +74,14 @@ export const toldMove = (words: Words, { steps, unofficialYears }: DeadlineMove)
 /** Deadlines of before their sums were kept name none. */
 export const zoneOfDeadline = ({ basis }: Pick<Deadline, 'basis'>): string => basis?.timezone ?? HOME_ZONE;
 
-const opening = (words: Words, { kind, from, dueAt, policyValue, basis }: Deadline, told: (at: Instant) => string): string => {
+/** A deadline, and which of several of its kind where there may be several. */
+type Explained = Deadline & { readonly subject?: string | undefined };
+
+const opening = (words: Words, { kind, subject, from, dueAt, policyValue, basis }: Explained, told: (at: Instant) => string): string => {
   const { amount, unit } = policyValue;
-  if (unit === 'instant') return words.named(words.kinds[kind], told(from), told(dueAt));
-  return words.begun(words.kinds[kind], told(from), words.amount(amount, unit), words.clocks[basis?.clock ?? 'working-days']);
+  const name = subject === undefined ? words.kinds[kind] : words.of(words.kinds[kind], subject);
+  if (unit === 'instant') return words.named(name, told(from), told(dueAt));
+  return words.begun(name, told(from), words.amount(amount, unit), words.clocks[basis?.clock ?? 'working-days']);
 };
 
 /**
@@ -85,7 +89,7 @@ const opening = (words: Words, { kind, from, dueAt, policyValue, basis }: Deadli
  * when, and what was not known; also the time in which the case had waited before, where that moved it. Tells what was recorded and computes
  * nothing anew.
  */
-export const explainDeadline = (deadline: Deadline, locale: Locale, waited: DeadlineMove | null = null): readonly string[] => {
+export const explainDeadline = (deadline: Explained, locale: Locale, waited: DeadlineMove | null = null): readonly string[] => {
   const words = wordsOf(locale);
   const { basis, policyKey, dueAt, warnAt } = deadline;
   const told = (at: Instant): string => toldInstant(words, at, zoneOfDeadline(deadline));

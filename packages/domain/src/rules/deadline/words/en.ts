@@ -69,6 +69,7 @@ export const en: Words = {
       ...(severity === undefined ? [] : [`${severity} complaints`]),
       ...(urgency === undefined ? [] : [urgency.replace('_', ' ')]),
     ].join(', ') || 'all complaints',
+  of: (kind, subject) => `${kind} (${subject})`,
   begun: (kind, from, limit, clock) => `${kind}: from ${from}, limit ${limit}, ${clock}.`,
   named: (kind, from, dueAt) => `${kind}: from ${from}; a person named ${dueAt} as due.`,
   found: ({ key, origin, scope, policy }) => `Limit: ${key} of policy version ${policy} (${origin}, for ${scope}).`,

@@ -23,6 +23,8 @@ export type Words = {
   readonly span: (from: string, to: string) => string;
   readonly amount: (amount: number, unit: Unit) => string;
   readonly scope: (scope: PolicyScope) => string;
+  /** A kind of which several may run, with the one that is meant. */
+  readonly of: (kind: string, subject: string) => string;
   readonly begun: (kind: string, from: string, limit: string, clock: string) => string;
   readonly named: (kind: string, from: string, dueAt: string) => string;
   readonly found: (told: { readonly key: string; readonly origin: string; readonly scope: string; readonly policy: number }) => string;

@@ -56,6 +56,7 @@ export const zhHans: Words = {
       ...(severity === undefined ? [] : [SEVERITIES[severity]]),
       ...(urgency === undefined ? [] : [URGENCIES[urgency]]),
     ].join('、') || '所有投诉',
+  of: (kind, subject) => `${kind}（${subject}）`,
   begun: (kind, from, limit, clock) => `${kind}期限：自${from}起算，时限 ${limit}，${clock}。`,
   named: (kind, from, dueAt) => `${kind}期限：自${from}起算，到期时间 ${dueAt} 由经办人指定。`,
   found: ({ key, origin, scope, policy }) => `时限依据：政策第 ${policy} 版 ${key}（${origin}，适用于${scope}）。`,

@@ -64,6 +64,7 @@ export const zhHant: Words = {
       ...(severity === undefined ? [] : [SEVERITIES[severity]]),
       ...(urgency === undefined ? [] : [URGENCIES[urgency]]),
     ].join('、') || '所有投訴',
+  of: (kind, subject) => `${kind}（${subject}）`,
   begun: (kind, from, limit, clock) => `${kind}期限：自${from}起算，時限 ${limit}，${clock}。`,
   named: (kind, from, dueAt) => `${kind}期限：自${from}起算，到期時間 ${dueAt} 由經辦人指定。`,
   found: ({ key, origin, scope, policy }) => `時限依據：政策第 ${policy} 版 ${key}（${origin}，適用於${scope}）。`,

@@ -18,15 +18,7 @@ export { type CaseView, type ClockView, caseView, type ImprovementView, type Loo
 export { complaintCommandInfo } from './complaint/command-info.js';
 export { type ComplaintCommand, complaintCommands } from './complaint/commands.js';
 export { type ComplaintRefusal, complaint } from './complaint/complaint.js';
-export {
-  type DatedEvent,
-  type DeadlineHappening,
-  type DeadlineStory,
-  deadlineHistory,
-  improvementDeadlineHistory,
-} from './complaint/deadline-history.js';
 export { type ComplaintEvent, complaintEvents } from './complaint/events.js';
-export { explainStory } from './complaint/explain-story.js';
 export { type Holding, holdingOfCase, holdingOfImprovement } from './complaint/holding.js';
 export type { CommandInfo } from './complaint/info.js';
 export { type Label, OUTCOME_LABELS, STAGE_LABELS, STATE_LABELS } from './complaint/labels.js';
@@ -57,6 +49,14 @@ export {
   printedChannel,
   type RemedyType,
 } from './complaint/vocabulary.js';
+export { explainStory } from './deadlines/explain-story.js';
+export {
+  type DatedEvent,
+  type DeadlineHappening,
+  type DeadlineStory,
+  deadlineHistory,
+  improvementDeadlineHistory,
+} from './deadlines/history.js';
 export { accept, type Context, type Decider, type Decision, fold, refuse } from './decider.js';
 export {
   type Actor,

@@ -1,11 +1,11 @@
+import type { RunningClock } from '../complaint/clocks.js';
+import { complaint } from '../complaint/complaint.js';
+import type { ComplaintEvent } from '../complaint/events.js';
+import type { StartedClock } from '../complaint/vocabulary.js';
 import type { Instant } from '../envelope.js';
 import type { ImprovementEvent } from '../improvement/events.js';
 import { improvement } from '../improvement/improvement.js';
 import type { DeadlineMove } from '../rules/deadline/recorded.js';
-import type { RunningClock } from './clocks.js';
-import { complaint } from './complaint.js';
-import type { ComplaintEvent } from './events.js';
-import type { StartedClock } from './vocabulary.js';
 
 /** What happened to a deadline after it began. */
 export type DeadlineHappening =

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type DatedEvent, improvementDeadlineHistory } from '../complaint/deadline-history.js';
-import { explainStory } from '../complaint/explain-story.js';
 import { type Actor, SYSTEM } from '../envelope.js';
+import type { ImprovementCommand } from '../improvement/commands.js';
+import type { ImprovementEvent } from '../improvement/events.js';
+import { improvement } from '../improvement/improvement.js';
 import { RULES, shanghai } from '../testing/rules.js';
 import { specification } from '../testing/specification.js';
-import type { ImprovementCommand } from './commands.js';
-import type { ImprovementEvent } from './events.js';
-import { improvement } from './improvement.js';
+import { explainStory } from './explain-story.js';
+import { type DatedEvent, improvementDeadlineHistory } from './history.js';
 
 const MONDAY = shanghai('2026-06-01 09:30');
 const owner: Actor = { id: 's-017', role: 'complaint_handling_department', kind: 'human' };

@@ -1,7 +1,7 @@
 import type { Instant } from '../envelope.js';
 import { explainDeadline, movedTime, toldInstant, toldMove, toldTime, wordsOf, zoneOfDeadline } from '../rules/deadline/explain.js';
 import type { Locale, Words } from '../rules/deadline/words/words.js';
-import type { DeadlineHappening, DeadlineStory } from './deadline-history.js';
+import type { DeadlineHappening, DeadlineStory } from './history.js';
 
 const toldHappening = (words: Words, happening: DeadlineHappening, told: (at: Instant) => string): readonly string[] => {
   const at = told(happening.at);

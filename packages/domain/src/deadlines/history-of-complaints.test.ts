@@ -1,10 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ComplaintEvent } from '../complaint/events.js';
+import { complaintEvents } from '../complaint/events.js';
+import {
+  command,
+  engine,
+  given,
+  handler,
+  leader,
+  MONDAY,
+  owner,
+  perform,
+  rep,
+  report,
+  rootCause,
+  step,
+  upTo,
+} from '../complaint/testing/journey.js';
 import { shanghai } from '../testing/rules.js';
-import { type DatedEvent, deadlineHistory } from './deadline-history.js';
-import type { ComplaintEvent } from './events.js';
-import { complaintEvents } from './events.js';
 import { explainStory } from './explain-story.js';
-import { command, engine, given, handler, leader, MONDAY, owner, perform, rep, report, rootCause, step, upTo } from './testing/journey.js';
+import { type DatedEvent, deadlineHistory } from './history.js';
 
 const grounds = { severity: 'general', seriousness: '影响使用', impactScope: '单台' } as const;
 const TUESDAY = shanghai('2026-06-02 09:30');

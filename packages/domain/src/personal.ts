@@ -54,6 +54,15 @@ const holdsPersonal = (schema: z.ZodType): boolean => {
   return found;
 };
 
+const keysOf = new WeakMap<z.ZodType, readonly string[]>();
+
+/** Under which keys of an object there may be personal values; most events have none of them. */
+const personalKeys = (schema: z.ZodType, shape: Readonly<Record<string, z.ZodType>>): readonly string[] => {
+  const found = keysOf.get(schema) ?? Object.keys(shape).filter((key) => shape[key] !== undefined && holdsPersonal(shape[key]));
+  keysOf.set(schema, found);
+  return found;
+};
+
 /** Those of a schema's children into which `splitPersonal` follows the data. */
 const followed = (schema: z.ZodType): readonly z.ZodType[] => {
   const { innerType, element, valueType, options, shape } = definitionOf(schema);
@@ -99,6 +108,7 @@ export const splitPersonal = (schema: z.ZodType, data: Json): { readonly clear: 
     if (element !== undefined && Array.isArray(value))
       return value.map((item, index) => walk(element, item, `${pointer}/${index}`) ?? null);
     if (!isRecord(value)) return value;
+    if (shape !== undefined && !personalKeys(at, shape).some((key) => Object.hasOwn(value, key))) return value;
     const kept = Object.entries(value).flatMap(([key, item]: [string, Json | undefined]): [string, Json][] => {
       const child = shape === undefined ? valueType : Object.hasOwn(shape, key) ? shape[key] : undefined;
       const clear = child === undefined || item === undefined ? item : walk(child, item, pointer + step(key));

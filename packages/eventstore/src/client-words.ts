@@ -16,13 +16,18 @@ export const UNBOUNDED = 'unbounded';
 
 type EventParts = { readonly id: string; readonly type: string; readonly data: unknown; readonly metadata?: unknown };
 
-/** An event as the clients append it; data and metadata must be what JSON can hold. */
+const text = new TextEncoder();
+
+/**
+ * An event as the clients append it; data and metadata must be what JSON can hold. Metadata goes as the bytes that it is in the log: given as
+ * an object, the clients turn it into base64 and decode that twice.
+ */
 export const jsonEvent = ({ id, type, data, metadata }: EventParts): JSONEventData => ({
   id,
   contentType: 'application/json',
   type,
   data: data as Record<string, unknown>,
-  metadata: metadata as Record<string, unknown>,
+  metadata: metadata === undefined ? undefined : text.encode(JSON.stringify(metadata)),
 });
 
 type Prefixed = { readonly prefixes: string[]; readonly checkpointReached?: Filter['checkpointReached'] };

@@ -1,6 +1,6 @@
 import type { Instant } from '@redress/domain';
 import { comparePositions, type Position } from '@redress/eventstore';
-import { checkpointOf, moveCheckpoint, recordFailure } from './checkpoint.js';
+import { checkpointOf, moveCheckpoint, moveCheckpoints, recordFailure, type Seen } from './checkpoint.js';
 import type { ReadDatabase } from './database/read-database.js';
 import type { Db } from './database/schema.js';
 import { foldRows, type Keyed, keyed, ProjectionFailed } from './fold.js';
@@ -33,13 +33,17 @@ export type Advanced = { readonly work: Work } & (
   | { readonly outcome: 'reset' }
 );
 
-type Step = {
+/** A batch of a log, on its way into a database. */
+type Passing = {
   readonly database: ReadDatabase;
-  readonly projection: AnyProjection;
   readonly logId: string;
+  readonly batch: { readonly events: readonly Recorded[]; readonly position: Position };
+};
+
+type Step = Passing & {
+  readonly projection: AnyProjection;
   /** Where the view was last seen. */
   readonly from: Position | null;
-  readonly batch: { readonly events: readonly Recorded[]; readonly position: Position };
 };
 
 /** Both in log order, so one look at the first event usually settles it. */
@@ -49,16 +53,21 @@ const after = (position: Position | null, events: readonly Recorded[]): readonly
   return events.filter((event) => comparePositions(event.position, position) > 0);
 };
 
+/** When the last event of a step was recorded, where it has one. */
+const ofLast = (events: readonly Recorded[]): { readonly recordedAt?: Instant } => {
+  const recordedAt = events.at(-1)?.recordedAt;
+  return recordedAt === undefined ? {} : { recordedAt };
+};
+
 type Saved = Pick<Work, 'events' | 'rows'>;
 
 /** Rows and checkpoint in one transaction. Undefined: another projector was faster, nothing was done. */
 const save = async ({ database, projection, logId, from, batch }: Step): Promise<Saved | undefined> => {
   const concerned = keyed(projection, batch.events);
-  const recordedAt = batch.events.at(-1)?.recordedAt;
-  const move = { logId, from, to: batch.position, ...(recordedAt !== undefined && { recordedAt }) };
-  if (concerned.length === 0) return (await moveCheckpoint(database.db, projection, move)) ? { events: 0, rows: 0 } : undefined;
+  const move = { logId, to: batch.position, ...ofLast(batch.events) };
+  if (concerned.length === 0) return (await moveCheckpoint(database.db, { projection, from }, move)) ? { events: 0, rows: 0 } : undefined;
   return database.db.transaction().execute(async (trx) => {
-    if (!(await moveCheckpoint(trx, projection, move))) return undefined;
+    if (!(await moveCheckpoint(trx, { projection, from }, move))) return undefined;
     return { events: concerned.length, rows: await applyEvents(trx, projection, tableOf(projection), concerned) };
   });
 };
@@ -92,8 +101,7 @@ export const advance = async (step: Step): Promise<Advanced> => {
     const { saved, position, error } = await saveSound({ ...step, from, batch: { ...batch, events } });
     if (saved !== undefined) {
       const work = { ...saved, conflicts };
-      const recordedAt = events.at(-1)?.recordedAt;
-      if (error === undefined) return { outcome: 'moved', position, work, ...(recordedAt !== undefined && { recordedAt }) };
+      if (error === undefined) return { outcome: 'moved', position, work, ...ofLast(events) };
       await recordFailure(database.db, projection, error.message);
       return { outcome: 'failed', position, failure: error.message, work };
     }
@@ -102,4 +110,24 @@ export const advance = async (step: Step): Promise<Advanced> => {
     if (from !== null && comparePositions(now.position, from) <= 0) return { outcome: 'reset', work: none };
     from = now.position;
   }
+};
+
+/**
+ * Brings the views that a batch does not concern over it, all in one statement: most views have no event in most batches. Answers where those
+ * stand now that were where they were last seen; the others are to take the batch by themselves. Throws what the database throws.
+ */
+export const passOver = async (
+  { database, logId, batch }: Passing,
+  views: readonly (Seen & Pick<Step, 'projection'>)[],
+): Promise<ReadonlyMap<string, Advanced>> => {
+  const { events, position } = batch;
+  const types = new Set(events.map(({ event }) => event.type));
+  const apart = views.filter(
+    ({ projection, from }) =>
+      !projection.handles.some((type) => types.has(type)) && (from === null || comparePositions(position, from) > 0),
+  );
+  const last = ofLast(events);
+  const moved = await moveCheckpoints(database.db, apart, { logId, to: position, ...last });
+  const work = { events: 0, rows: 0, conflicts: 0 };
+  return new Map([...moved].map((name) => [name, { outcome: 'moved', position, work, ...last }]));
 };

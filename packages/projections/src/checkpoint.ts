@@ -34,32 +34,57 @@ export const allCheckpoints = async (
 
 type Move = {
   readonly logId: string;
-  readonly from: Position | null;
   readonly to: Position | null;
   /** When the last event of the step was recorded; absent where it had none. */
   readonly recordedAt?: Instant;
 };
 
+/** A view and where it was last seen. */
+export type Seen = { readonly projection: Named; readonly from: Position | null };
+
 /**
- * Moves a view's checkpoint, only from where it was last seen. As the first statement of the transaction that saves the rows it also locks
- * the view, so that of two projectors one goes on and the other learns that it lost.
+ * Moves the checkpoints of views, each only from where it was last seen, in one statement; answers the names of those that were there. The
+ * rows are locked in the order of names, as `lockCheckpoints` does, so that nobody deadlocks.
  */
-export const moveCheckpoint = async (db: Db, { name, version }: Named, move: Move): Promise<boolean> => {
-  const { numUpdatedRows } = await db
+export const moveCheckpoints = async (db: Db, views: readonly Seen[], move: Move): Promise<ReadonlySet<string>> => {
+  if (views.length === 0) return new Set();
+  const moved = await db
+    .with('seen', (cte) =>
+      cte
+        .selectFrom('projectionCheckpoint')
+        .select(['projection', 'version'])
+        .where('logId', '=', move.logId)
+        .where(({ and, or, eb }) =>
+          or(
+            views.map(({ projection: { name, version }, from }) =>
+              and([eb('projection', '=', name), eb('version', '=', version), eb('position', sql`is not distinct from`, from)]),
+            ),
+          ),
+        )
+        .orderBy('projection')
+        .forUpdate(),
+    )
     .updateTable('projectionCheckpoint')
+    .from('seen')
     .set({
       position: move.to,
       failure: null,
       seenAt: sql`now()`,
       ...(move.recordedAt !== undefined && { recordedAt: move.recordedAt }),
     })
-    .where('projection', '=', name)
-    .where('version', '=', version)
-    .where('logId', '=', move.logId)
-    .where('position', sql`is not distinct from`, move.from)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+    .whereRef('projectionCheckpoint.projection', '=', 'seen.projection')
+    .whereRef('projectionCheckpoint.version', '=', 'seen.version')
+    .returning('projectionCheckpoint.projection')
+    .execute();
+  return new Set(moved.map(({ projection }) => projection));
 };
+
+/**
+ * Moves a view's checkpoint, only from where it was last seen. As the first statement of the transaction that saves the rows it also locks
+ * the view, so that of two projectors one goes on and the other learns that it lost.
+ */
+export const moveCheckpoint = async (db: Db, view: Seen, move: Move): Promise<boolean> =>
+  (await moveCheckpoints(db, [view], move)).size === 1;
 
 /** Puts a checkpoint wherever it should be, whatever it was. A table that is not built is not read. */
 export const setCheckpoint = async (

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { comparePositions, type Delivery, type EventStore, type RecordedEvent, type SubscribeOptions } from '@redress/eventstore';
 import fc from 'fast-check';
 import { type Batch, follow, type LogSource, stretch } from './log-reader.js';
@@ -79,6 +80,57 @@ describe('reading the log', () => {
     };
     await expect(reading()).rejects.toThrow('torn');
     expect(seen).toEqual([1, 2]);
+  });
+
+  describe('while much is written', () => {
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    /** A burst that arrives together, and then one delivery after the other. */
+    const trickling = (burst: number, trickle: readonly Delivery[]): EventStore => {
+      const subscribe = async function* ({ signal }: SubscribeOptions): AsyncIterable<Delivery> {
+        for (let at = 1; at <= burst; at += 1) yield eventAt(at);
+        for (const delivery of trickle) {
+          await setImmediate();
+          await setImmediate();
+          yield delivery;
+        }
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      };
+      return { subscribe } as unknown as EventStore;
+    };
+    const behind = (burst: number, count: number) => Array.from({ length: count }, (_, index) => eventAt(burst + 1 + index));
+
+    it('lets the next batch fill, and waits no longer than for its time', async () => {
+      jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+      const sizes: number[] = [];
+      const ending = new AbortController();
+      const passTime = async (): Promise<void> => {
+        while (sizes.length === 3) await setImmediate().then(() => jest.runOnlyPendingTimersAsync());
+      };
+      for await (const { events } of follow(sourceOf(trickling(40, behind(40, 105)), 50), null, ending.signal)) {
+        sizes.push(events.length);
+        if (sizes.length === 3) {
+          // The rest of 5 has company neither in number nor at the end of the log.
+          for (let turn = 0; turn < 50; turn += 1) await setImmediate();
+          void passTime();
+        }
+        if (sizes.length === 4) ending.abort();
+      }
+      expect(sizes).toEqual([40, 50, 50, 5]);
+    });
+
+    it('does not wait where the log ends', async () => {
+      jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+      const batches = await read(sourceOf(trickling(40, [...behind(40, 3), { kind: 'caught-up' }]), 50), 'log:99');
+      expect(batches.map(({ events }) => events.length)).toEqual([40, 3]);
+    });
+
+    it('is not what a few events are: they come one by one', async () => {
+      const batches = await read(sourceOf(trickling(3, [...behind(3, 3), { kind: 'caught-up' }]), 50), 'log:99');
+      expect(batches.map(({ events }) => events.length)).toEqual([3, 1, 1, 1, 0]);
+    });
   });
 
   it('ends when it is told to, though nothing arrives', async () => {

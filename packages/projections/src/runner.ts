@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { comparePositions, type Position, StoreUnavailable } from '@redress/eventstore';
 import { sql } from 'kysely';
-import { advance } from './advance.js';
+import { advance, passOver } from './advance.js';
 import { checkpointOf, giveSignOfLife, markBuilt, recordFailure } from './checkpoint.js';
 import { isTransient } from './database/errors.js';
 import { type Lag, lagOf } from './lag.js';
@@ -77,19 +77,15 @@ export const startProjector = (options: ProjectorOptions): Projector => {
   };
 
   /** False when the subscription has to begin anew. */
-  const take = async (batch: Batch): Promise<boolean> => {
-    for (const projection of batch.position === null ? [] : healthy()) {
-      const from = stateOf(projection)?.position ?? null;
+  const take = async ({ events, position }: Batch): Promise<boolean> => {
+    if (position === null) return true;
+    const step = { database, logId: store.logId, batch: { events, position } };
+    const views = healthy().map((projection) => ({ projection, from: stateOf(projection)?.position ?? null }));
+    const passed = await passOver(step, views);
+    for (const { projection, from } of views) {
       const began = performance.now();
       try {
-        const step = {
-          database,
-          projection,
-          logId: store.logId,
-          from,
-          batch: { events: batch.events, position: batch.position as Position },
-        };
-        const moved = await advance(step);
+        const moved = passed.get(projection.name) ?? (await advance({ ...step, projection, from }));
         observer?.advanced(projection.name, { ...moved.work, seconds: (performance.now() - began) / 1_000 });
         if (moved.outcome === 'reset') return false;
         if (moved.outcome === 'failed') fail(projection, moved.position, moved.failure);

@@ -1,6 +1,7 @@
 import { TOMBSTONE } from '../append-rules.js';
 import type { RecordedEvent } from '../log/event-log.js';
 import { encoded } from './encoded.js';
+import { eventBytes } from './event-bytes.js';
 import { streams } from './messages.js';
 import { streamIdentifier } from './stream-name.js';
 import { structuredUuid, textUuid } from './uuid.js';
@@ -33,7 +34,9 @@ const recordedEvent = (event: RecordedEvent, structuredIds: boolean): streams.Re
 /** A link and what it points at (undefined: gone), or an ordinary event. */
 export type Delivered = { readonly event: RecordedEvent | undefined; readonly link?: RecordedEvent };
 
+/** Nearly all are plain events, which are written by hand; the rest is left to the generated classes. */
 export const eventAnswer = ({ event, link }: Delivered, structuredIds: boolean): Buffer => {
+  if (event !== undefined && link === undefined && !structuredIds && event.revision !== TOMBSTONE) return eventBytes(event);
   const answer = new ReadResp.ReadEvent();
   if (event !== undefined) answer.setEvent(recordedEvent(event, structuredIds));
   if (link !== undefined) answer.setLink(recordedEvent(link, structuredIds));

@@ -1,3 +1,5 @@
+import { Fields, messageSize, numberSize } from './fields.js';
+
 /** What an append that was written is answered; the revision and the position are known. */
 export type Success = {
   /** The correlation id as the client wrote it. */
@@ -27,53 +29,3 @@ export const successBytes = ({ correlation, stream, revision, position }: Succes
 const CORRELATION_ID = 1;
 const SUCCESS = 3;
 const STREAM_IDENTIFIER = 4;
-
-/** A number takes a byte for each seven bits. */
-const varintSize = (value: number): number => (value < 128 ? 1 : 1 + varintSize(Math.floor(value / 128)));
-/** With its tag, which takes one byte for each field used here. */
-const numberSize = (value: number): number => 1 + varintSize(value);
-/** Of a message, a text or bytes, with tag and length. */
-const messageSize = (length: number): number => 1 + varintSize(length) + length;
-
-/** Fields written one behind the other; a message is its length, and then its own fields. */
-class Fields {
-  readonly bytes: Buffer;
-  #at = 0;
-
-  constructor(size: number) {
-    this.bytes = Buffer.allocUnsafe(size);
-  }
-
-  number(field: number, value: number): this {
-    return this.#varint(field * 8).#varint(value);
-  }
-
-  message(field: number, length: number): this {
-    return this.#varint(field * 8 + 2).#varint(length);
-  }
-
-  text(field: number, text: string, length: number): this {
-    this.message(field, length);
-    this.#at += this.bytes.write(text, this.#at, 'utf8');
-    return this;
-  }
-
-  blob(field: number, blob: Uint8Array): this {
-    this.message(field, blob.byteLength);
-    this.bytes.set(blob, this.#at);
-    this.#at += blob.byteLength;
-    return this;
-  }
-
-  #varint(value: number): this {
-    let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#byte((rest % 128) + 128);
-    this.#byte(rest);
-    return this;
-  }
-
-  #byte(value: number): void {
-    this.bytes[this.#at] = value;
-    this.#at += 1;
-  }
-}

@@ -51,6 +51,10 @@ describe('what the client throws', () => {
     expect(appendFault(kurrent('maximum-append-size-exceeded', { maxAppendSize: 5 }))).toMatchObject({
       constructor: AppendTooLarge,
       limit: 5,
+      message: expect.stringContaining("the store's 5 bytes"),
+    });
+    expect(appendFault(kurrent('maximum-append-size-exceeded'))).toMatchObject({
+      message: expect.stringContaining('more than the store takes at once'),
     });
     expect(toFault(kurrent('unavailable'), 's')).toBeInstanceOf(StoreUnavailable);
     expect(toFault(kurrent('stream-deleted'), 's')).toEqual(new StreamDeleted('s'));

@@ -138,7 +138,11 @@ export class AppendTooLarge extends InvalidEvent {
     /** In bytes; undefined where the store does not say. */
     readonly limit: number | undefined,
   ) {
-    super(eventType, '', `the append exceeds the store's ${limit} bytes`);
+    super(
+      eventType,
+      '',
+      limit === undefined ? 'the append is more than the store takes at once' : `the append exceeds the store's ${limit} bytes`,
+    );
   }
 }
 
